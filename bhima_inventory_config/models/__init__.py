@@ -1,0 +1,5 @@
+from . import dosage_form
+from . import inventory_group
+from . import inventory_type
+from . import product_template
+from . import uom_uom

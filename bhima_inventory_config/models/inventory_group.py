@@ -1,0 +1,162 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# Odoo books on these by itself (partners, cash) or keeps them off the balance
+# sheet. Nothing narrower is refused: 6031 is an expense account that a receipt
+# credits, so a guess on the kind of account would forbid right entries.
+REFUSED_ACCOUNT_TYPES = (
+    "asset_receivable",
+    "liability_payable",
+    "asset_cash",
+    "liability_credit_card",
+    "off_balance",
+)
+ACCOUNT_FIELDS = (
+    "stock_account_id",
+    "expense_account_id",
+    "income_account_id",
+    "variation_account_id",
+)
+
+
+class InventoryGroup(models.Model):
+    """All articles that share their stock, charge and product accounts.
+
+    The group is common to all companies, its accounts are set in each of them.
+    """
+
+    _name = "bhima.inventory.group"
+    _description = "Inventory Group"
+    _order = "code, name, id"
+    _rec_names_search = ["code", "name"]
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    stock_account_id = fields.Many2one(
+        "account.account",
+        company_dependent=True,
+        check_company=True,
+        ondelete="restrict",
+        domain=[("account_type", "not in", REFUSED_ACCOUNT_TYPES)],
+        help="Holds the value of the articles on hand (class 3).",
+    )
+    expense_account_id = fields.Many2one(
+        "account.account",
+        string="Charge Account",
+        company_dependent=True,
+        check_company=True,
+        ondelete="restrict",
+        domain=[("account_type", "not in", REFUSED_ACCOUNT_TYPES)],
+        help="OHADA: the purchase account that vendor bills are booked on (601...). "
+        "IFRS: the cost of goods sold.",
+    )
+    income_account_id = fields.Many2one(
+        "account.account",
+        string="Product Account",
+        company_dependent=True,
+        check_company=True,
+        ondelete="restrict",
+        domain=[("account_type", "not in", REFUSED_ACCOUNT_TYPES)],
+        help="The sales account that invoices are booked on (701...).",
+    )
+    variation_account_id = fields.Many2one(
+        "account.account",
+        company_dependent=True,
+        check_company=True,
+        ondelete="restrict",
+        domain=[("account_type", "not in", REFUSED_ACCOUNT_TYPES)],
+        help="The variation of stock (603...), counterpart of the stock account "
+        "under OHADA. Left empty, the variation account of the stock account is used.",
+    )
+    product_ids = fields.One2many(
+        "product.template", "inventory_group_id", string="Articles"
+    )
+    product_count = fields.Integer(string="Number of Articles", compute="_compute_product_count")
+
+    _code_unique = models.Constraint(
+        "unique(code)", "An inventory group with this code exists already."
+    )
+
+    @api.depends("product_ids")
+    def _compute_product_count(self):
+        count_by_group = dict(
+            self.env["product.template"]._read_group(
+                [("inventory_group_id", "in", self.ids)],
+                ["inventory_group_id"],
+                ["__count"],
+            )
+        )
+        for group in self:
+            group.product_count = count_by_group.get(group, 0)
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for group in self:
+            group.display_name = " ".join(filter(None, (group.code, group.name)))
+
+    @api.constrains(*ACCOUNT_FIELDS)
+    def _check_account_types(self):
+        for group in self:
+            for fname in ACCOUNT_FIELDS:
+                account = group[fname]
+                if account.account_type in REFUSED_ACCOUNT_TYPES:
+                    raise ValidationError(
+                        self.env._(
+                            "Account %(account)s can't be the %(field)s of inventory "
+                            "group %(group)s: receivable, payable, cash and "
+                            "off-balance accounts do not value stock. Choose another "
+                            "account.",
+                            account=account.display_name,
+                            field=group._fields[fname]._description_string(self.env),
+                            group=group.display_name,
+                        )
+                    )
+
+    @api.onchange("stock_account_id")
+    def _onchange_stock_account_id(self):
+        """Propose the variation account that the chart pairs with the stock account."""
+        if not self.variation_account_id:
+            variation = self.stock_account_id.account_stock_variation_id
+            self.variation_account_id = variation
+
+    def action_view_products(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "stock.product_template_action_product"
+        )
+        action["domain"] = [("inventory_group_id", "in", self.ids)]
+        action["context"] = {
+            "default_inventory_group_id": self.id,
+            "default_is_storable": True,
+        }
+        return action
+
+    def _get_variation_account(self):
+        """Return the variation account (603...) in the current company.
+
+        :return: the group's own, else the one paired with its stock account
+        :rtype: account.account
+        """
+        return (
+            self.variation_account_id
+            or self.stock_account_id.account_stock_variation_id
+        )
+
+    def _get_product_accounts(self):
+        """Return the accounts that this group gives to its articles.
+
+        Read by ``product.template._get_product_accounts``: an override has to keep
+        its keys (``income``, ``expense``, ``stock_valuation``, ``stock_variation``).
+
+        :return: accounts of the current company, without the ones that are not set
+        :rtype: dict[str, account.account]
+        """
+        accounts = {
+            "income": self.income_account_id,
+            "expense": self.expense_account_id,
+            "stock_valuation": self.stock_account_id,
+            "stock_variation": self._get_variation_account(),
+        }
+        return {key: account for key, account in accounts.items() if account}

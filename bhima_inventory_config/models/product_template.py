@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    inventory_group_id = fields.Many2one(
+        "bhima.inventory.group",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="Gives the article its stock, charge, product and variation accounts.",
+    )
+    inventory_type_id = fields.Many2one(
+        "bhima.inventory.type", index="btree_not_null", ondelete="restrict"
+    )
+    dosage_form_id = fields.Many2one(
+        "bhima.dosage.form", index="btree_not_null", ondelete="restrict"
+    )
+
+    @api.onchange("inventory_type_id")
+    def _onchange_inventory_type_id(self):
+        self.update(self.inventory_type_id._get_product_vals())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let the type fill what the caller left open, as the form does."""
+        return super().create(
+            [{**self._get_inventory_type_vals(vals), **vals} for vals in vals_list]
+        )
+
+    def _get_inventory_type_vals(self, vals):
+        inventory_type_id = vals.get("inventory_type_id")
+        inventory_type = self.env["bhima.inventory.type"].browse(inventory_type_id)
+        return inventory_type._get_product_vals()
+
+    def _get_product_accounts(self):
+        """Put the accounts of the inventory group before those of the category."""
+        accounts = super()._get_product_accounts()
+        accounts.update(self.inventory_group_id._get_product_accounts())
+        return accounts
