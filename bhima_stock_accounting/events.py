@@ -1,0 +1,104 @@
+"""What the posting pipeline passes from step to step. No ORM, nothing is written."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, eq=False)
+class StockEvent:
+    """A change of stock: one product, one operation, at one date.
+
+    :ivar document: what the event belongs to (transfer, scrap, count); events with
+        the same company, date and document share one journal entry
+    :ivar quantity: signed, in the product's unit
+    :ivar value: signed, in the company's currency, rounded
+    :ivar place: the location outside the company's stock
+    :ivar cause: why the value changed, when no stock move did it
+    """
+
+    company: Any
+    date: date
+    document: Any
+    operation: str
+    product: Any
+    group: Any
+    quantity: float
+    value: float
+    place: Any
+    move: Any
+    partner: Any
+    cause: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Posting:
+    """One side of a posting rule, applied to one event.
+
+    :ivar balance: debit positive, credit negative, in the company's currency
+    """
+
+    event: StockEvent
+    role: str
+    account: Any
+    balance: float
+
+
+@dataclass(eq=False)
+class Item:
+    """A journal item to be: postings that share the declared merge keys."""
+
+    account: Any
+    postings: list[Posting] = field(default_factory=list)
+
+    @property
+    def balance(self):
+        return sum(posting.balance for posting in self.postings)
+
+    @property
+    def events(self):
+        return [posting.event for posting in self.postings]
+
+
+@dataclass(eq=False)
+class Entry:
+    """A journal entry to be: the events of one company, date and document."""
+
+    company: Any
+    date: date
+    document: Any
+    events: list[StockEvent]
+    items: list[Item]
+
+
+def group_by(elements, key):
+    """Split elements by a key, in the order in which the keys first appear.
+
+    >>> group_by(["ab", "c", "de"], len)
+    {2: ['ab', 'de'], 1: ['c']}
+    """
+    groups = defaultdict(list)
+    for element in elements:
+        groups[key(element)].append(element)
+    return dict(groups)
+
+
+def merge_postings(postings, key):
+    """Merge postings into journal items by declared keys.
+
+    :param postings: iterable of :class:`Posting`
+    :param key: function of a posting; its value says which postings share an item
+    :return: list of :class:`Item`, debits before credits, those without balance too
+
+    >>> receipt = [Posting(None, "stock", "311", 5.0), Posting(None, "stock", "311", 2)]
+    >>> receipt += [Posting(None, "variation", "6031", -7.0)]
+    >>> items = merge_postings(receipt, lambda posting: posting.account)
+    >>> [(item.account, item.balance) for item in items]
+    [('311', 7.0), ('6031', -7.0)]
+    """
+    items = [
+        Item(account=group[0].account, postings=group)
+        for group in group_by(postings, key).values()
+    ]
+    return sorted(items, key=lambda item: item.balance < 0)

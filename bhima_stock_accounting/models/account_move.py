@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    stock_ledger_entry_ids = fields.One2many(
+        "bhima.stock.ledger.entry", "account_move_id", string="Stock Ledger"
+    )
+    stock_picking_ids = fields.Many2many(
+        "stock.picking", string="Transfers", compute="_compute_stock_picking_ids"
+    )
+    stock_picking_count = fields.Integer(compute="_compute_stock_picking_ids")
+
+    @api.depends("stock_move_ids.picking_id")
+    def _compute_stock_picking_ids(self):
+        for entry in self:
+            pickings = entry.stock_move_ids.picking_id
+            entry.stock_picking_ids = pickings
+            entry.stock_picking_count = len(pickings)
+
+    def action_view_stock_pickings(self):
+        self.ensure_one()
+        return self.stock_picking_ids._get_records_action(name=self.env._("Transfers"))
+
+    def action_view_stock_ledger(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bhima_stock_accounting.stock_ledger_entry_action"
+        )
+        action["domain"] = [("account_move_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    def _post(self, soft=True):
+        self._check_goods_received_account()
+        return super()._post(soft)
+
+    def _check_goods_received_account(self):
+        """Refuse a bill that would book stock as cost for want of an account."""
+        for company in self.line_ids._filter_billed_to_goods_received().company_id:
+            if not company.goods_received_account_id:
+                raise UserError(
+                    self.env._(
+                        "Company %(company)s has no account for goods received, not "
+                        "billed: its vendor bills of articles can't be posted. Set it "
+                        "in Inventory > Configuration > Settings > Stock Accounting.",
+                        company=company.display_name,
+                    )
+                )

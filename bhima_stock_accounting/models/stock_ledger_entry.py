@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .posting_rule import OPERATIONS
+
+
+class StockLedgerEntry(models.Model):
+    """Append-only sub-ledger of stock: one row per product and event.
+
+    A row is never changed nor deleted; a correction is another row with its cause.
+    The value of stock at a date is therefore one sum, never a replay of history.
+    """
+
+    _name = "bhima.stock.ledger.entry"
+    _description = "Stock Ledger Entry"
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(required=True, help="Accounting date, in the company's zone.")
+    product_id = fields.Many2one(
+        "product.product", string="Article", required=True, ondelete="restrict"
+    )
+    inventory_group_id = fields.Many2one(
+        "bhima.inventory.group", index="btree_not_null", ondelete="restrict"
+    )
+    operation = fields.Selection(OPERATIONS, required=True)
+    quantity = fields.Float(
+        digits="Product Unit", help="In the article's unit; negative when goods leave."
+    )
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    value = fields.Monetary(help="In the company's currency; negative when it leaves.")
+    partner_id = fields.Many2one("res.partner", ondelete="restrict")
+    stock_move_id = fields.Many2one(
+        "stock.move", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    picking_id = fields.Many2one(related="stock_move_id.picking_id", string="Transfer")
+    stock_account_id = fields.Many2one(
+        "account.account", ondelete="restrict", check_company=True
+    )
+    account_move_id = fields.Many2one(
+        "account.move",
+        string="Journal Entry",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    account_move_line_id = fields.Many2one(
+        "account.move.line",
+        string="Journal Item",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The item on the stock account that contains this value.",
+    )
+    cause = fields.Char(help="Why the value changed without a movement of goods.")
+
+    _company_product_date = models.Index("(company_id, product_id, date)")
+    _company_account = models.Index("(company_id, stock_account_id)")
+
+    @api.depends("operation", "product_id", "date")
+    def _compute_display_name(self):
+        operations = dict(self._fields["operation"]._description_selection(self.env))
+        for row in self:
+            row.display_name = (
+                f"{operations.get(row.operation)} - {row.product_id.display_name}"
+            )
+
+    def write(self, vals):
+        raise UserError(self._get_append_only_message())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_append_only(self):
+        raise UserError(self._get_append_only_message())
+
+    def action_open_document(self):
+        """Open what the row comes from: its transfer, else its stock move."""
+        self.ensure_one()
+        record = self.picking_id or self.stock_move_id
+        return record._get_records_action()
+
+    def _get_append_only_message(self):
+        return self.env._(
+            "The stock ledger is append-only: its rows are neither changed nor "
+            "deleted. Correct the stock by a return, a count or another movement; it "
+            "adds a row of its own."
+        )

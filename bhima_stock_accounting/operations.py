@@ -1,0 +1,112 @@
+"""What can happen to stock, and how a movement is recognised: tables, no ORM.
+
+A *place* is one word for where goods come from or go to: ``stock`` for what the
+company owns and values, otherwise the purpose of the location (ward, donation,
+opening, loss) or, without a purpose, its usage in Odoo.
+"""
+
+STOCK = "stock"
+COUNT = "count"
+INTERCOMPANY = "intercompany"
+
+# Each operation with its effect on stock: +1 in, -1 out, 0 none or either way.
+DIRECTION_BY_OPERATION = {
+    "receipt": 1,
+    "supplier_return": -1,
+    "dispensing": -1,
+    "patient_return": 1,
+    "consumption": -1,
+    "consumption_return": 1,
+    "loss": -1,
+    "count_shortage": -1,
+    "count_surplus": 1,
+    "donation_in": 1,
+    "donation_out": -1,
+    "opening": 1,
+    "production_input": -1,
+    "production_output": 1,
+    "intercompany_out": -1,
+    "intercompany_in": 1,
+    "dropship": 0,
+    "price_difference": 0,
+    "landed_cost": 1,
+    "revaluation": 0,
+}
+
+OPERATION_BY_PLACES = {
+    ("supplier", STOCK): "receipt",
+    (STOCK, "supplier"): "supplier_return",
+    (STOCK, "customer"): "dispensing",
+    ("customer", STOCK): "patient_return",
+    (STOCK, "ward"): "consumption",
+    ("ward", STOCK): "consumption_return",
+    (STOCK, "loss"): "loss",
+    ("loss", STOCK): "count_surplus",
+    (STOCK, "inventory"): "loss",
+    ("inventory", STOCK): "count_surplus",
+    (STOCK, COUNT): "count_shortage",
+    (COUNT, STOCK): "count_surplus",
+    ("donation", STOCK): "donation_in",
+    (STOCK, "donation"): "donation_out",
+    ("opening", STOCK): "opening",
+    (STOCK, "opening"): "opening",
+    (STOCK, "production"): "production_input",
+    ("production", STOCK): "production_output",
+    (STOCK, INTERCOMPANY): "intercompany_out",
+    (INTERCOMPANY, STOCK): "intercompany_in",
+}
+
+
+def place(usage, purpose=None, is_count=False):
+    """Name the place outside the company's stock that goods come from or go to.
+
+    :param str usage: usage of the location (``stock.location.usage``)
+    :param str purpose: its purpose (``stock.location.stock_purpose``), if any
+    :param bool is_count: the movement corrects a counted quantity
+    :return: a word that :data:`OPERATION_BY_PLACES` knows
+
+    >>> place("customer")
+    'customer'
+    >>> place("customer", "ward")
+    'ward'
+    >>> place("inventory", is_count=True)
+    'count'
+    >>> place("transit")
+    'intercompany'
+    """
+    if usage == "inventory" and is_count:
+        return COUNT
+    if usage == "transit":
+        # a transit location that belongs to the company is stock of its own
+        return purpose or INTERCOMPANY
+    return purpose or usage
+
+
+def classify(source, destination):
+    """Return the operation of a movement between two places.
+
+    :return: a key of :data:`DIRECTION_BY_OPERATION`, or ``None`` if no operation
+        is known between these places
+
+    >>> classify("supplier", "stock")
+    'receipt'
+    >>> classify("stock", "ward")
+    'consumption'
+    >>> classify("view", "stock") is None
+    True
+    """
+    return OPERATION_BY_PLACES.get((source, destination))
+
+
+def is_reversed(operation, quantity):
+    """Tell whether goods moved against the usual direction of the operation.
+
+    The entry then swaps debit and credit: opening stock that is taken back is the
+    mirror of the opening.
+
+    >>> is_reversed("opening", -2.0), is_reversed("opening", 2.0)
+    (True, False)
+    >>> is_reversed("revaluation", -2.0)
+    False
+    """
+    return DIRECTION_BY_OPERATION[operation] * quantity < 0

@@ -1,0 +1,373 @@
+"""A hospital to tell stories with: its people, and verbs for what each of them does.
+
+Used by the tests of this add-on, by the stories in the repository's ``tests`` folder
+and by the demo. Every verb runs with the rights of the person who does it.
+"""
+
+from odoo import Command
+
+ROLES = {
+    "buyer": ("purchase.group_purchase_user",),
+    "storekeeper": ("stock.group_stock_user",),
+    "accountant": ("account.group_account_user", "account.group_account_invoice"),
+    "auditor": ("account.group_account_readonly",),
+}
+# Accounts by role. Those that the chart lacks are made with the type given here.
+OHADA_ACCOUNTS = {
+    "stock": ("311100", "asset_current", "Médicaments"),
+    "variation": ("603100", "expense", "Variation des stocks de marchandises"),
+    "expense": ("601100", "expense", "Achats de marchandises"),
+    "income": ("701100", "income", "Ventes de marchandises"),
+    "supplier": ("401100", "liability_payable", "Fournisseurs"),
+    "cash": ("571100", "asset_cash", "Caisse"),
+    "opening": ("121000", "equity", "Report à nouveau"),
+}
+IFRS_ACCOUNTS = {
+    "stock": ("310000", "asset_current", "Medicines"),
+    "expense": ("621000", "expense_direct_cost", "Cost of goods sold"),
+    "income": ("710000", "income", "Sales of medicines"),
+    "supplier": ("401000", "liability_payable", "Suppliers"),
+    "goods_received": ("408000", "liability_current", "Goods received, not billed"),
+    "cash": ("570000", "asset_cash", "Cash"),
+    "opening": ("120000", "equity", "Opening balance"),
+}
+GROUP_ROLES = ("stock", "variation", "expense", "income")
+
+
+class Hospital:
+    """A company with its chart of accounts, its people and one inventory group."""
+
+    def __init__(self, env, name, country, chart, accounts):
+        # the country comes after the chart: with it Odoo would choose one itself
+        self.company = env["res.company"].create({"name": name})
+        env["account.chart.template"].try_loading(
+            chart, company=self.company, install_demo=False
+        )
+        self.company.country_id = country and env.ref(country)
+        # what is set up is set up in the company alone, by whoever installs Odoo
+        self.env = env(
+            context={**env.context, "allowed_company_ids": self.company.ids}
+        )
+        self.company = self.company.with_env(self.env)
+        self.accounts = {
+            role: self._get_account(*account) for role, account in accounts.items()
+        }
+        self._set_up_company()
+        self.warehouse = self._get_warehouse()
+        self.stock = self.warehouse.lot_stock_id
+        self.users = {role: self._create_user(role) for role in ROLES}
+        self.vendor = self.create_partner(f"Centrale d'achat ({name})")
+        self.group = self.create_group(f"{name[:3].upper()}.ORA", "Produits oraux")
+        self.ward = self.create_location("Maternité", "ward")
+        self.category = self.env["product.category"].create(
+            {"name": f"Pharmacie ({name})", "property_cost_method": "average"}
+        )
+
+    # Setting up -------------------------------------------------------------------
+
+    def _get_account(self, code, account_type, name):
+        """Return the account with that code, made if the chart lacks it.
+
+        A cash account gets its right type: Odoo's OHADA charts call it asset_current.
+        """
+        account = self.env["account.account"].search(
+            [
+                *self.env["account.account"]._check_company_domain(self.company),
+                ("code", "=", code),
+            ]
+        )
+        if not account:
+            vals = {"code": code, "account_type": account_type, "name": name}
+            return self.env["account.account"].create(vals)
+        if account_type == "asset_cash":
+            account.account_type = account_type
+        return account
+
+    def _set_up_company(self):
+        self.company.goods_received_account_id = self.accounts.get("goods_received")
+        if "goods_received" in self.accounts:
+            self.accounts["goods_received"].reconcile = True
+        self.company.opening_stock_account_id = self.accounts["opening"]
+        self.cash_journal = self.env["account.journal"].create(
+            {
+                "name": "Caisse",
+                "code": "CAI",
+                "type": "cash",
+                "company_id": self.company.id,
+                "default_account_id": self.accounts["cash"].id,
+            }
+        )
+        # paid over the counter: the payment is booked on the cash account at once
+        self.cash_journal.outbound_payment_method_line_ids.payment_account_id = (
+            self.accounts["cash"]
+        )
+
+    def _get_warehouse(self):
+        """Return the company's warehouse: Odoo makes one by itself only in tests."""
+        warehouses = self.env["stock.warehouse"]
+        return warehouses.search(
+            [("company_id", "=", self.company.id)], limit=1
+        ) or warehouses.create({"name": self.company.name, "code": "PHA"})
+
+    def _create_user(self, role):
+        groups = [self.env.ref(xmlid).id for xmlid in ROLES[role]]
+        return (
+            self.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "name": f"{role.title()} ({self.company.name})",
+                    "login": f"{role}.{self.company.id}",
+                    "group_ids": [Command.set(groups)],
+                    "company_id": self.company.id,
+                    "company_ids": [Command.set(self.company.ids)],
+                }
+            )
+        )
+
+    def create_partner(self, name):
+        return self.env["res.partner"].create(
+            {
+                "name": name,
+                "property_account_payable_id": self.accounts["supplier"].id,
+            }
+        )
+
+    def create_group(self, code, name, **accounts):
+        """Create a group with the hospital's accounts, or those given by role."""
+        accounts = {**self.accounts, **accounts}
+        return self.env["bhima.inventory.group"].create(
+            {
+                "code": code,
+                "name": name,
+                **{
+                    f"{role}_account_id": accounts[role].id
+                    for role in GROUP_ROLES
+                    if accounts.get(role)
+                },
+            }
+        )
+
+    def create_location(self, name, purpose, **vals):
+        return self.env["stock.location"].create(
+            {
+                "name": name,
+                "stock_purpose": purpose,
+                "company_id": self.company.id,
+                **vals,
+            }
+        )
+
+    def create_article(self, name, group=None, **vals):
+        return self.env["product.product"].create(
+            {
+                "name": name,
+                "type": "consu",
+                "is_storable": True,
+                "inventory_group_id": (group or self.group).id,
+                "categ_id": self.category.id,
+                "purchase_method": "purchase",
+                "supplier_taxes_id": [Command.clear()],
+                "taxes_id": [Command.clear()],
+                **vals,
+            }
+        )
+
+    # What people do ---------------------------------------------------------------
+
+    def as_user(self, role, records):
+        """Return the records as that person sees them, in this company alone."""
+        return records.with_user(self.users[role]).with_context(
+            allowed_company_ids=self.company.ids
+        )
+
+    def order(self, *lines, **vals):
+        """The buyer orders: each line is (article, quantity, unit price[, unit])."""
+        orders = self.as_user("buyer", self.env["purchase.order"])
+        order = orders.create(
+            {
+                "partner_id": self.vendor.id,
+                "order_line": [self._order_line(*line) for line in lines],
+                **vals,
+            }
+        )
+        order.button_confirm()
+        return order
+
+    def _order_line(self, article, quantity, price, uom=None):
+        return Command.create(
+            {
+                "product_id": article.id,
+                "product_qty": quantity,
+                "price_unit": price,
+                "product_uom_id": (uom or article.uom_id).id,
+            }
+        )
+
+    def receive(self, order):
+        """The storekeeper validates what is left to receive of an order."""
+        picking = order.picking_ids.filtered(lambda p: p.state == "assigned")
+        return self.validate(picking)
+
+    def validate(self, picking):
+        """The storekeeper validates a transfer; returns it."""
+        picking = self.as_user("storekeeper", picking)
+        picking.button_validate()
+        assert picking.state == "done", picking.state
+        return picking
+
+    def transfer(self, source, destination, *lines, **vals):
+        """The storekeeper moves (article, quantity) lines between two locations."""
+        pickings = self.as_user("storekeeper", self.env["stock.picking"])
+        picking = pickings.create(
+            {
+                "picking_type_id": self.warehouse.out_type_id.id,
+                "location_id": source.id,
+                "location_dest_id": destination.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": article.id,
+                            "product_uom_qty": quantity,
+                            "product_uom": article.uom_id.id,
+                            "location_id": source.id,
+                            "location_dest_id": destination.id,
+                        }
+                    )
+                    for article, quantity in lines
+                ],
+                **vals,
+            }
+        )
+        picking.action_confirm()
+        for move in picking.move_ids:
+            move.quantity = move.product_uom_qty
+        picking.move_ids.picked = True
+        return self.validate(picking)
+
+    def consume(self, *lines, **vals):
+        """The storekeeper issues articles to the ward."""
+        return self.transfer(self.stock, self.ward, *lines, **vals)
+
+    def dispense(self, *lines, **vals):
+        """The storekeeper hands articles to a patient."""
+        patients = self.env.ref("stock.stock_location_customers")
+        return self.transfer(self.stock, patients, *lines, **vals)
+
+    def send_back(self, picking, quantity):
+        """The storekeeper returns that quantity of the transfer's first line."""
+        wizards = self.as_user("storekeeper", self.env["stock.return.picking"])
+        wizard = wizards.with_context(
+            active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
+        ).create({})
+        wizard.product_return_moves[:1].quantity = quantity
+        returned = self.env["stock.picking"].browse(
+            wizard.action_create_returns()["res_id"]
+        )
+        returned.move_ids.picked = True
+        return self.validate(returned)
+
+    def count(self, article, quantity, **vals):
+        """The storekeeper counts an article; the difference becomes a movement."""
+        quants = self.as_user("storekeeper", self.env["stock.quant"])
+        quant = quants.with_context(inventory_mode=True).create(
+            {
+                "product_id": article.id,
+                "location_id": self.stock.id,
+                "inventory_quantity": quantity,
+                **vals,
+            }
+        )
+        quant.action_apply_inventory()
+        return self.env["stock.move"].search(
+            [("product_id", "=", article.id), ("is_inventory", "=", True)],
+            order="id desc",
+            limit=1,
+        )
+
+    def scrap(self, article, quantity):
+        """The storekeeper scraps articles; returns the movement."""
+        scrap = self.as_user("storekeeper", self.env["stock.scrap"]).create(
+            {"product_id": article.id, "scrap_qty": quantity}
+        )
+        scrap.action_validate()
+        return scrap.move_ids
+
+    def bill(self, order, **vals):
+        """The accountant books the vendor's bill of an order."""
+        order = self.as_user("accountant", order)
+        bill = order.env["account.move"].browse(order.action_create_invoice()["res_id"])
+        bill.write({"invoice_date": bill.date, **vals})
+        bill.action_post()
+        return bill
+
+    def pay(self, bill):
+        """The accountant pays a bill from the cash journal."""
+        wizards = self.as_user("accountant", self.env["account.payment.register"])
+        wizard = wizards.with_context(
+            active_model="account.move", active_ids=bill.ids
+        ).create({"journal_id": self.cash_journal.id})
+        wizard.action_create_payments()
+
+    def buy_cash(self, amount):
+        """The accountant books a purchase paid over the counter: no supplier."""
+        entry = self.as_user("accountant", self.env["account.move"]).create(
+            {
+                "move_type": "entry",
+                "journal_id": self.cash_journal.id,
+                "line_ids": [
+                    Command.create({"account_id": account.id, "balance": balance})
+                    for account, balance in (
+                        (self.accounts["expense"], amount),
+                        (self.accounts["cash"], -amount),
+                    )
+                ],
+            }
+        )
+        entry.action_post()
+        return entry
+
+    # What the books say -----------------------------------------------------------
+
+    def get_items(self):
+        """Return all posted journal items of the hospital."""
+        return self.env["account.move.line"].search(
+            [("company_id", "=", self.company.id), ("parent_state", "=", "posted")],
+            order="id",
+        )
+
+    def get_balances(self, digits=2):
+        """Return the balance of each account family: ``{"31": 105.0, ...}``."""
+        balances = {}
+        for item in self.get_items():
+            family = item.account_id.with_company(self.company).code[:digits]
+            balances[family] = balances.get(family, 0.0) + item.balance
+        return {
+            family: self.company.currency_id.round(balance)
+            for family, balance in sorted(balances.items())
+        }
+
+    def get_turnover(self, prefix):
+        """Return (debit, credit) of the accounts that start with a prefix."""
+        items = self.get_items().filtered(
+            lambda item: item.account_id.with_company(self.company).code.startswith(
+                prefix
+            )
+        )
+        return sum(items.mapped("debit")), sum(items.mapped("credit"))
+
+    def get_ledger(self):
+        """Return the rows of the stock ledger of the hospital."""
+        return self.env["bhima.stock.ledger.entry"].search(
+            [("company_id", "=", self.company.id)], order="id"
+        )
+
+
+def found_ohada_hospital(env, name="Hôpital OHADA"):
+    """Found a hospital in the DRC: chart ``cd``, francs, OHADA."""
+    return Hospital(env, name, "base.cd", "cd", OHADA_ACCOUNTS)
+
+
+def found_ifrs_hospital(env, name="IFRS Hospital"):
+    """Found a hospital on the generic chart, under IFRS."""
+    return Hospital(env, name, None, "generic_coa", IFRS_ACCOUNTS)
