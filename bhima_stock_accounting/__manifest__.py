@@ -9,7 +9,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/stock_ledger_entry_security.xml",
-        "data/accounting_standard_data.xml",
+        "data/accounting_standard_ohada.xml",
+        "data/accounting_standard_sycebnl.xml",
+        "data/accounting_standard_ifrs.xml",
         "views/accounting_standard_views.xml",
         "views/stock_ledger_entry_views.xml",
         "views/account_move_views.xml",

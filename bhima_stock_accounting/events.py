@@ -60,6 +60,17 @@ class Item:
     def events(self):
         return [posting.event for posting in self.postings]
 
+    @property
+    def product(self):
+        """The article, if the item holds no other one."""
+        products = {event.product for event in self.events}
+        return products.pop() if len(products) == 1 else None
+
+    @property
+    def quantity(self):
+        """Signed quantity; it has a meaning only for a single article."""
+        return sum(event.quantity for event in self.events)
+
 
 @dataclass(eq=False)
 class Entry:

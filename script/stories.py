@@ -13,7 +13,7 @@ from odoo.modules import get_module_path
 from odoo.addons.bhima_stock_accounting.tests import hospital as hospitals
 
 sys.path.insert(0, str(Path(get_module_path("bhima_stock_accounting")).parent))
-from tests import stories  # noqa: E402  the path has to be known first
+from tests import stories
 
 DEMO = (
     (hospitals.found_ohada_hospital, stories.ohada_credit_bill_first),
@@ -71,8 +71,9 @@ def let_admin_in(env, companies):
     )
 
 
-wrong = play(env)  # noqa: F821  Odoo's shell gives env
-env.cr.commit()  # noqa: F821
+env = globals()["env"]  # given by Odoo's shell
+wrong = play(env)
+env.cr.commit()
 if wrong:
     sys.exit(f"\n{wrong} balances are wrong.")
 print("\nAll balances are as the stories tell.")

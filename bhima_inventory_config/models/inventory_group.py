@@ -1,16 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# Odoo books on these by itself (partners, cash) or keeps them off the balance
-# sheet. Nothing narrower is refused: 6031 is an expense account that a receipt
-# credits, so a guess on the kind of account would forbid right entries.
-REFUSED_ACCOUNT_TYPES = (
-    "asset_receivable",
-    "liability_payable",
-    "asset_cash",
-    "liability_credit_card",
-    "off_balance",
-)
+from ..account_types import REFUSED_ACCOUNT_TYPES, STOCK_ACCOUNT_DOMAIN
+
 ACCOUNT_FIELDS = (
     "stock_account_id",
     "expense_account_id",
@@ -39,7 +31,7 @@ class InventoryGroup(models.Model):
         company_dependent=True,
         check_company=True,
         ondelete="restrict",
-        domain=[("account_type", "not in", REFUSED_ACCOUNT_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
         help="Holds the value of the articles on hand (class 3).",
     )
     expense_account_id = fields.Many2one(
@@ -48,7 +40,7 @@ class InventoryGroup(models.Model):
         company_dependent=True,
         check_company=True,
         ondelete="restrict",
-        domain=[("account_type", "not in", REFUSED_ACCOUNT_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
         help="OHADA: the purchase account that vendor bills are booked on (601...). "
         "IFRS: the cost of goods sold.",
     )
@@ -58,7 +50,7 @@ class InventoryGroup(models.Model):
         company_dependent=True,
         check_company=True,
         ondelete="restrict",
-        domain=[("account_type", "not in", REFUSED_ACCOUNT_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
         help="The sales account that invoices are booked on (701...).",
     )
     variation_account_id = fields.Many2one(
@@ -66,14 +58,16 @@ class InventoryGroup(models.Model):
         company_dependent=True,
         check_company=True,
         ondelete="restrict",
-        domain=[("account_type", "not in", REFUSED_ACCOUNT_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
         help="The variation of stock (603...), counterpart of the stock account "
         "under OHADA. Left empty, the variation account of the stock account is used.",
     )
     product_ids = fields.One2many(
         "product.template", "inventory_group_id", string="Articles"
     )
-    product_count = fields.Integer(string="Number of Articles", compute="_compute_product_count")
+    product_count = fields.Integer(
+        string="Number of Articles", compute="_compute_product_count"
+    )
 
     _code_unique = models.Constraint(
         "unique(code)", "An inventory group with this code exists already."

@@ -19,12 +19,13 @@ class AccountMoveLine(models.Model):
 
     def _compute_account_id(self):
         """Book bills on goods received, not billed, where the standard says so."""
-        super()._compute_account_id()
+        result = super()._compute_account_id()
         for line in self._filter_billed_to_goods_received():
             account = line.company_id.goods_received_account_id
             if account:
                 fiscal_position = line.move_id.fiscal_position_id
                 line.account_id = fiscal_position.map_account(account)
+        return result
 
     def action_view_stock_ledger(self):
         self.ensure_one()

@@ -38,3 +38,33 @@ class AccountingStandard(models.Model):
         """
         self.ensure_one()
         return self.rule_ids.filtered(lambda rule: rule.operation == operation)
+
+    def _get_sides(self, event):
+        """Return all that the entry of an event debits and credits.
+
+        :return: see ``bhima.posting.rule._get_sides``
+        """
+        return [
+            side
+            for rule in self._get_rules(event.operation)
+            for side in rule._get_sides(event)
+        ]
+
+    def _get_problems(self, event):
+        """Yield what is missing to book an event under this standard.
+
+        :return: sentences that say what is missing, where, and the menu to mend it
+        :rtype: Iterator[str]
+        """
+        rules = self._get_rules(event.operation)
+        if not rules:
+            yield self.env._(
+                "Standard %(standard)s has no posting rule for %(operation)s. Add it in "
+                "Inventory > Configuration > Inventory Register > Accounting Standards.",
+                standard=self.display_name,
+                operation=rules._get_operation_label(event.operation),
+            )
+        for rule in rules:
+            for role, account, _sign in rule._get_sides(event):
+                if not account:
+                    yield rule._get_missing_account_message(role, event)

@@ -13,6 +13,22 @@ ROLES = [
     ("production", "Production"),
 ]
 
+# Where a role finds its account: the group knows the articles, the company the rest.
+GROUP_FIELD_BY_ROLE = {
+    "stock": "stock_account_id",
+    "variation": "variation_account_id",
+    "expense": "expense_account_id",
+    "income": "income_account_id",
+}
+COMPANY_FIELD_BY_ROLE = {
+    "goods_received": "goods_received_account_id",
+    "loss": "stock_loss_account_id",
+    "donation_income": "donation_income_account_id",
+    "donation_expense": "donation_expense_account_id",
+    "opening": "opening_stock_account_id",
+    "production": "stock_production_account_id",
+}
+
 OPERATIONS = [
     ("receipt", "Receipt"),
     ("supplier_return", "Return to supplier"),
@@ -66,13 +82,67 @@ class PostingRule(models.Model):
                 f"{roles.get(rule.debit_role)} / {roles.get(rule.credit_role)}"
             )
 
-    def _get_sides(self):
-        """Return the two sides of the pair with their signs.
+    def _get_sides(self, event):
+        """Return the two sides of the pair for an event, with their accounts.
 
-        :return: ``[(role, other role, sign)]``, debit (+1) first
+        :param StockEvent event: what happened
+        :return: ``[(role, account, sign)]``, debit (+1) first; an account that is not
+            set is empty
+        :rtype: list[tuple[str, account.account, int]]
         """
         self.ensure_one()
-        return [
-            (self.debit_role, self.credit_role, 1),
-            (self.credit_role, self.debit_role, -1),
+        roles = ((self.debit_role, 1), (self.credit_role, -1))
+        return [(role, self._get_account(role, event), sign) for role, sign in roles]
+
+    def _get_account(self, role, event):
+        """Resolve a role: counterpart of the location, then group, then company.
+
+        A location's own account (Odoo's ``valuation_account_id``) takes the place of
+        the counterpart of stock only, never of the stock account itself.
+        """
+        place_account = event.place.valuation_account_id
+        if place_account and role != "stock" and self._is_touching_stock():
+            return place_account
+        if role in COMPANY_FIELD_BY_ROLE:
+            return event.company[COMPANY_FIELD_BY_ROLE[role]]
+        group = event.group.with_company(event.company)
+        if role == "variation":
+            return group._get_variation_account()
+        return group[GROUP_FIELD_BY_ROLE[role]]
+
+    def _is_touching_stock(self):
+        return "stock" in (self.debit_role, self.credit_role)
+
+    def _get_missing_account_message(self, role, event):
+        """Say which account is missing, on which record, and where it is set."""
+        if role in COMPANY_FIELD_BY_ROLE:
+            return self.env._(
+                "Company %(company)s has no account for %(field)s. Set it in "
+                "Inventory > Configuration > Settings > Stock Accounting.",
+                company=event.company.display_name,
+                field=self._get_label(event.company, COMPANY_FIELD_BY_ROLE[role]),
+            )
+        if not event.group:
+            return self.env._(
+                "Article %(product)s has no inventory group. Choose one in Inventory > "
+                "Products > Products.",
+                product=event.product.display_name,
+            )
+        return self.env._(
+            "Article %(product)s: inventory group %(group)s has no %(field)s in "
+            "company %(company)s. Set it in Inventory > Configuration > Inventory "
+            "Register > Inventory Groups.",
+            product=event.product.display_name,
+            group=event.group.display_name,
+            field=self._get_label(event.group, GROUP_FIELD_BY_ROLE[role]),
+            company=event.company.display_name,
+        )
+
+    def _get_label(self, record, fname):
+        return record._fields[fname]._description_string(self.env)
+
+    @api.model
+    def _get_operation_label(self, operation):
+        return dict(self._fields["operation"]._description_selection(self.env))[
+            operation
         ]

@@ -13,11 +13,12 @@ class ProductTemplate(models.Model):
 
     @api.depends("inventory_group_id", "company_id.stock_accounting_enabled")
     def _compute_valuation(self):
-        super()._compute_valuation()
+        result = super()._compute_valuation()
         for product in self.filtered("inventory_group_id"):
             company = product.company_id or self.env.company
             if company.stock_accounting_enabled:
                 product.valuation = "at_move"
+        return result
 
     def _search_valuation(self, operator, value):
         if operator != "=" or value not in ("at_move", "periodic", "real_time"):

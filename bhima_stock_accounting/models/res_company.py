@@ -1,10 +1,10 @@
 import pytz
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
 
 from ..charts import standard_of_chart
-from .stock_posting import REFUSED_TYPES
 
 
 class ResCompany(models.Model):
@@ -44,7 +44,7 @@ class ResCompany(models.Model):
         "account.account",
         string="Goods Received, Not Billed",
         check_company=True,
-        domain=[("account_type", "not in", REFUSED_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
         help="IFRS: credited by the receipt, debited by the vendor bill. A "
         "reconcilable sub-account of family 40, of type Current Liabilities.",
     )
@@ -52,7 +52,7 @@ class ResCompany(models.Model):
         "account.account",
         string="Stock Losses",
         check_company=True,
-        domain=[("account_type", "not in", REFUSED_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
         help="For standards of your own that book losses apart; the shipped ones "
         "book them as variation (OHADA) or cost of goods sold (IFRS).",
     )
@@ -60,26 +60,26 @@ class ResCompany(models.Model):
         "account.account",
         string="Donations Received",
         check_company=True,
-        domain=[("account_type", "not in", REFUSED_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
     )
     donation_expense_account_id = fields.Many2one(
         "account.account",
         string="Donations Given",
         check_company=True,
-        domain=[("account_type", "not in", REFUSED_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
     )
     opening_stock_account_id = fields.Many2one(
         "account.account",
         string="Opening Stock",
         check_company=True,
-        domain=[("account_type", "not in", REFUSED_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
         help="Credited by opening stock: an equity account, never a variation.",
     )
     stock_production_account_id = fields.Many2one(
         "account.account",
         string="Stock Produced",
         check_company=True,
-        domain=[("account_type", "not in", REFUSED_TYPES)],
+        domain=STOCK_ACCOUNT_DOMAIN,
     )
 
     @api.depends("chart_template")
@@ -123,25 +123,33 @@ class ResCompany(models.Model):
 
     def _find_stock_journal(self):
         # sudo: a storekeeper may not read journals; only its id is used
-        return self.env["account.journal"].sudo().search(
-            [
-                *self.env["account.journal"]._check_company_domain(self),
-                ("type", "=", "general"),
-                ("code", "=", "STK"),
-            ],
-            limit=1,
+        return (
+            self.env["account.journal"]
+            .sudo()
+            .search(
+                [
+                    *self.env["account.journal"]._check_company_domain(self),
+                    ("type", "=", "general"),
+                    ("code", "=", "STK"),
+                ],
+                limit=1,
+            )
         )
 
     def _create_stock_journal(self):
         # sudo: see _get_stock_journal
-        return self.env["account.journal"].sudo().create(
-            {
-                "name": self.env._("Stock Journal"),
-                "code": "STK",
-                "type": "general",
-                "company_id": self.id,
-                "show_on_dashboard": False,
-            }
+        return (
+            self.env["account.journal"]
+            .sudo()
+            .create(
+                {
+                    "name": self.env._("Stock Journal"),
+                    "code": "STK",
+                    "type": "general",
+                    "company_id": self.id,
+                    "show_on_dashboard": False,
+                }
+            )
         )
 
     def _check_stock_ledger(self):
@@ -155,67 +163,12 @@ class ResCompany(models.Model):
             when all is well
         :rtype: list[dict]
         """
-        self.env.flush_all()
+        ledger = self.env["bhima.stock.ledger.entry"]
         return [
-            row
+            difference
             for company in self
-            for row in (
-                *company._get_account_differences(),
-                *company._get_product_differences(),
+            for difference in (
+                *ledger._get_account_differences(company),
+                *ledger._get_product_differences(company),
             )
-        ]
-
-    def _get_account_differences(self):
-        """Rows of the stock ledger against the posted items that contain them."""
-        self.ensure_one()
-        query = SQL(
-            """
-            SELECT account_id, SUM(ledger), SUM(expected)
-              FROM (
-                  SELECT stock_account_id AS account_id, value AS ledger, 0 AS expected
-                    FROM bhima_stock_ledger_entry
-                   WHERE company_id = %(company)s AND account_move_line_id IS NOT NULL
-                   UNION ALL
-                  SELECT line.account_id, 0, line.balance
-                    FROM account_move_line line
-                   WHERE line.company_id = %(company)s
-                     AND line.parent_state = 'posted'
-                     AND line.stock_operation IS NOT NULL
-                     AND line.account_id IN (
-                         SELECT stock_account_id FROM bhima_stock_ledger_entry
-                          WHERE company_id = %(company)s
-                     )
-              ) both_sides
-             GROUP BY account_id
-            """,
-            company=self.id,
-        )
-        return [
-            {
-                "company_id": self.id,
-                "account_id": account_id,
-                "ledger": float(ledger),
-                "expected": float(expected),
-            }
-            for account_id, ledger, expected in self.env.execute_query(query)
-            if not self.currency_id.is_zero(float(ledger) - float(expected))
-        ]
-
-    def _get_product_differences(self):
-        """Rows of the stock ledger against Odoo's value of each article in it."""
-        self.ensure_one()
-        # One company alone: with several, Odoo counts the quantities of all of them.
-        scope = self.with_company(self).with_context(allowed_company_ids=self.ids)
-        sums = scope.env["bhima.stock.ledger.entry"]._read_group(
-            [("company_id", "=", self.id)], ["product_id"], ["value:sum"]
-        )
-        return [
-            {
-                "company_id": self.id,
-                "product_id": product.id,
-                "ledger": value,
-                "expected": product.total_value,
-            }
-            for product, value in sums
-            if not self.currency_id.is_zero(value - product.total_value)
         ]

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .posting_rule import OPERATIONS
 
@@ -67,7 +68,7 @@ class StockLedgerEntry(models.Model):
                 f"{operations.get(row.operation)} - {row.product_id.display_name}"
             )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super  # never writes
         raise UserError(self._get_append_only_message())
 
     @api.ondelete(at_uninstall=False)
@@ -86,3 +87,65 @@ class StockLedgerEntry(models.Model):
             "deleted. Correct the stock by a return, a count or another movement; it "
             "adds a row of its own."
         )
+
+    @api.model
+    def _get_account_differences(self, company):
+        """Compare posted rows with the posted items that contain them, per account.
+
+        :return: see ``res.company._check_stock_ledger``
+        """
+        query = SQL(
+            """
+            SELECT account_id, SUM(ledger)::float, SUM(expected)::float
+              FROM (
+                  SELECT stock_account_id AS account_id, value AS ledger, 0 AS expected
+                    FROM bhima_stock_ledger_entry
+                   WHERE company_id = %(company)s AND account_move_line_id IS NOT NULL
+                   UNION ALL
+                  SELECT line.account_id, 0, line.balance
+                    FROM account_move_line line
+                   WHERE line.company_id = %(company)s
+                     AND line.parent_state = 'posted'
+                     AND line.stock_operation IS NOT NULL
+                     AND line.account_id IN (
+                         SELECT stock_account_id FROM bhima_stock_ledger_entry
+                          WHERE company_id = %(company)s
+                     )
+              ) both_sides
+             GROUP BY account_id
+            """,
+            company=company.id,
+        )
+        self.env.flush_all()
+        return [
+            {
+                "company_id": company.id,
+                "account_id": account_id,
+                "ledger": ledger,
+                "expected": expected,
+            }
+            for account_id, ledger, expected in self.env.execute_query(query)
+            if company.currency_id.compare_amounts(ledger, expected)
+        ]
+
+    @api.model
+    def _get_product_differences(self, company):
+        """Compare the rows with Odoo's value of each article that has any.
+
+        :return: see ``res.company._check_stock_ledger``
+        """
+        # One company alone: with several, Odoo counts the quantities of all of them.
+        rows = self.with_context(allowed_company_ids=company.ids)
+        values = rows._read_group(
+            [("company_id", "=", company.id)], ["product_id"], ["value:sum"]
+        )
+        return [
+            {
+                "company_id": company.id,
+                "product_id": product.id,
+                "ledger": ledger,
+                "expected": product.total_value,
+            }
+            for product, ledger in values
+            if company.currency_id.compare_amounts(ledger, product.total_value)
+        ]

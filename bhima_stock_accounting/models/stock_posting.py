@@ -1,30 +1,8 @@
 from odoo import Command, api, models
 from odoo.exceptions import UserError
 
-from odoo.addons.bhima_inventory_config.models.inventory_group import (
-    REFUSED_ACCOUNT_TYPES,
-)
-
 from ..events import Entry, Posting, group_by, merge_postings
 from ..operations import is_reversed
-
-REFUSED_TYPES = REFUSED_ACCOUNT_TYPES
-
-# Where a role finds its account. The group knows the articles, the company the rest.
-COMPANY_FIELD_BY_ROLE = {
-    "goods_received": "goods_received_account_id",
-    "loss": "stock_loss_account_id",
-    "donation_income": "donation_income_account_id",
-    "donation_expense": "donation_expense_account_id",
-    "opening": "opening_stock_account_id",
-    "production": "stock_production_account_id",
-}
-GROUP_FIELD_BY_ROLE = {
-    "stock": "stock_account_id",
-    "variation": "variation_account_id",
-    "expense": "expense_account_id",
-    "income": "income_account_id",
-}
 
 
 class StockPosting(models.AbstractModel):
@@ -35,7 +13,7 @@ class StockPosting(models.AbstractModel):
     """
 
     _name = "bhima.stock.posting"
-    _description = "Posting of stock movements"
+    _description = "Posting of Stock Movements"
 
     @api.model
     def _record_events(self, events):
@@ -53,17 +31,22 @@ class StockPosting(models.AbstractModel):
         account_moves._post(soft=False)
         return account_moves
 
+    # -------------------------------------------------------------------------
+    # CHECK
+    # -------------------------------------------------------------------------
+
     @api.model
     def _check_events(self, events):
         """Refuse events that can't be posted, with all that is missing at once.
 
         :raise UserError: a lock date, an account or the standard forbids posting
         """
-        due = [event for event in events if self._is_posted(event)]
+        due = filter(self._is_posted, events)
+        representatives = {self._get_sides_key(event): event for event in due}
         problems = dict.fromkeys(
             problem
-            for event in due
-            for problem in (*self._get_date_problems(event), *self._get_gaps(event))
+            for event in representatives.values()
+            for problem in self._get_problems(event)
         )
         if problems:
             message = self.env._("The stock movement can't be posted:")
@@ -76,6 +59,38 @@ class StockPosting(models.AbstractModel):
             event.company._is_stock_posting_due(event.date)
             and event.product.with_company(event.company).valuation == "at_move"
         )
+
+    @api.model
+    def _get_problems(self, event):
+        """Yield what stands in the way of posting the event, in the user's words."""
+        if self._is_locked(event):
+            yield self.env._(
+                "%(date)s lies in a period that company %(company)s has locked. Choose "
+                "a later date, or ask the accountant to open the period in Invoicing > "
+                "Accounting > Lock Dates.",
+                date=event.date,
+                company=event.company.display_name,
+            )
+        standard = self._get_standard(event.company)
+        if standard:
+            yield from standard._get_problems(event)
+        else:
+            yield self.env._(
+                "Company %(company)s has no accounting standard. Choose it in "
+                "Inventory > Configuration > Settings > Stock Accounting.",
+                company=event.company.display_name,
+            )
+
+    @api.model
+    def _is_locked(self, event):
+        locks = event.company._get_lock_date_violations(
+            event.date, sale=False, purchase=False, tax=False
+        )
+        return bool(locks)
+
+    # -------------------------------------------------------------------------
+    # COMPOSE
+    # -------------------------------------------------------------------------
 
     @api.model
     def _compose_entries(self, events):
@@ -92,27 +107,24 @@ class StockPosting(models.AbstractModel):
             and self._is_posted(event)
         ]
         return [
-            Entry(company, date, document, group, self._compose_items(group))
+            Entry(company, date, document, group, self._compose_items(company, group))
             for (company, date, document), group in group_by(
                 with_value, lambda event: (event.company, event.date, event.document)
             ).items()
         ]
 
     @api.model
-    def _compose_items(self, events):
-        postings = [posting for event in events for posting in self._get_postings(event)]
-        return [
-            item
-            for item in merge_postings(postings, self._get_merge_key)
-            if not events[0].company.currency_id.is_zero(item.balance)
-        ]
+    def _compose_items(self, company, events):
+        """Return the journal items of one entry, merged by the declared keys."""
+        items = merge_postings(self._compose_postings(events), self._get_merge_key)
+        return [item for item in items if not company.currency_id.is_zero(item.balance)]
 
     @api.model
     def _get_merge_key(self, posting):
         """Return what postings must have in common to share a journal item.
 
-        Hook: has to contain account, operation, group and partner, by which
-        accountants read and reconcile.
+        Hook: has to contain account, role, operation, group and partner, by which
+        accountants read and reconcile and the stock ledger finds its item.
         """
         event = posting.event
         by_product = event.company.stock_posting_detail == "product"
@@ -126,101 +138,53 @@ class StockPosting(models.AbstractModel):
         )
 
     @api.model
-    def _get_postings(self, event):
-        """Return the two sides of each rule of the event's operation.
+    def _compose_postings(self, events):
+        """Apply to each event the rules of its operation.
 
         :rtype: list[Posting]
         """
-        amount = abs(event.value)
-        if is_reversed(event.operation, event.quantity):
-            amount = -amount
-        rules = self._get_standard(event)._get_rules(event.operation)
-        return [
-            Posting(event, role, self._get_account(event, role, other), sign * amount)
-            for rule in rules
-            for role, other, sign in rule._get_sides()
-        ]
+        postings = []
+        sides_by_key = {}
+        for event in events:
+            key = self._get_sides_key(event)
+            if key not in sides_by_key:
+                sides_by_key[key] = self._get_sides(event)
+            amount = abs(event.value)
+            if is_reversed(event.operation, event.quantity):
+                amount = -amount
+            postings += [
+                Posting(event, role, account, sign * amount)
+                for role, account, sign in sides_by_key[key]
+            ]
+        return postings
 
     @api.model
-    def _get_standard(self, event):
-        # sudo: standards are configuration that every movement of stock reads
-        return event.company.sudo().stock_accounting_standard_id
+    def _get_sides_key(self, event):
+        """Return what decides on the accounts of an event, to resolve them once.
 
-    @api.model
-    def _get_account(self, event, role, other_role):
-        """Resolve a role: counterpart of the location, group, then company.
-
-        :param str role: the role to resolve
-        :param str other_role: the other side of the same rule
-        :return: the account, empty when it is not set
-        :rtype: account.account
+        An article without a group stands for itself: it is named in the error.
         """
-        if other_role == "stock" and event.place.valuation_account_id:
-            return event.place.valuation_account_id
-        if role in COMPANY_FIELD_BY_ROLE:
-            return event.company[COMPANY_FIELD_BY_ROLE[role]]
-        group = event.group.with_company(event.company)
-        if role == "variation":
-            return group._get_variation_account()
-        return group[GROUP_FIELD_BY_ROLE[role]]
-
-    @api.model
-    def _get_date_problems(self, event):
-        locks = event.company._get_lock_date_violations(
-            event.date, sale=False, purchase=False, tax=False
+        return (
+            event.company,
+            event.date,
+            event.operation,
+            event.group or event.product,
+            event.place,
         )
-        if locks:
-            yield self.env._(
-                "%(date)s lies in a period that company %(company)s has locked. Choose "
-                "a later date, or ask the accountant to open the period in Invoicing > "
-                "Accounting > Lock Dates.",
-                date=event.date,
-                company=event.company.display_name,
-            )
 
     @api.model
-    def _get_gaps(self, event):
-        """Yield what is missing in the configuration to post the event."""
-        standard = self._get_standard(event)
-        if not standard:
-            yield self.env._(
-                "Company %(company)s has no accounting standard. Choose it in "
-                "Inventory > Configuration > Settings > Stock Accounting.",
-                company=event.company.display_name,
-            )
-            return
-        rules = standard._get_rules(event.operation)
-        if not rules:
-            yield self.env._(
-                "Standard %(standard)s has no posting rule for %(operation)s. Add it in "
-                "Inventory > Configuration > Accounting Standards.",
-                standard=standard.display_name,
-                operation=self._get_operation_label(event.operation),
-            )
-        for rule in rules:
-            for role, other, _sign in rule._get_sides():
-                if not self._get_account(event, role, other):
-                    yield self._get_missing_account_message(event, role)
+    def _get_sides(self, event):
+        return self._get_standard(event.company)._get_sides(event)
 
     @api.model
-    def _get_missing_account_message(self, event, role):
-        if role in COMPANY_FIELD_BY_ROLE:
-            field = event.company._fields[COMPANY_FIELD_BY_ROLE[role]]
-            return self.env._(
-                "Company %(company)s has no account %(field)s. Set it in Inventory > "
-                "Configuration > Settings > Stock Accounting.",
-                company=event.company.display_name,
-                field=field._description_string(self.env),
-            )
-        field = event.group._fields[GROUP_FIELD_BY_ROLE[role]]
-        return self.env._(
-            "Article %(product)s (group %(group)s) has no %(field)s in company "
-            "%(company)s. Set it in Inventory > Configuration > Inventory Groups.",
-            product=event.product.display_name,
-            group=event.group.display_name or self.env._("none"),
-            field=field._description_string(self.env),
-            company=event.company.display_name,
-        )
+    def _get_standard(self, company):
+        # sudo: a salesman whose delivery is validated for him may not read standards;
+        # they are configuration and say nothing of amounts
+        return company.sudo().stock_accounting_standard_id
+
+    # -------------------------------------------------------------------------
+    # CREATE
+    # -------------------------------------------------------------------------
 
     @api.model
     def _create_entries(self, entries):
@@ -256,7 +220,6 @@ class StockPosting(models.AbstractModel):
     @api.model
     def _prepare_item_vals(self, entry, item):
         event = item.events[0]
-        products = self.env["product.product"].concat(*[e.product for e in item.events])
         vals = {
             "account_id": item.account.id,
             "balance": entry.company.currency_id.round(item.balance),
@@ -265,28 +228,25 @@ class StockPosting(models.AbstractModel):
             "stock_operation": event.operation,
             "inventory_group_id": event.group.id,
         }
-        if len(products) == 1:
-            vals["product_id"] = products.id
-            vals["product_uom_id"] = products.uom_id.id
-            vals["quantity"] = abs(sum(event.quantity for event in item.events))
+        if item.product:
+            vals["product_id"] = item.product.id
+            vals["product_uom_id"] = item.product.uom_id.id
+            vals["quantity"] = abs(item.quantity)
         return vals
 
     @api.model
     def _get_item_label(self, item):
-        """Return group, quantity, unit and article; the operation for several."""
-        event = item.events[0]
-        if len({e.product for e in item.events}) > 1:
-            what = self._get_operation_label(event.operation)
-        else:
-            quantity = abs(sum(e.quantity for e in item.events))
-            unit, article = event.product.uom_id.name, event.product.display_name
-            what = f"{quantity:g} {unit} {article}"
-        return " - ".join(filter(None, (event.group.display_name, what)))
+        """Return group, then quantity, unit and article, or what was done to several.
 
-    @api.model
-    def _get_operation_label(self, operation):
-        options = self.env["bhima.posting.rule"]._fields["operation"]
-        return dict(options._description_selection(self.env))[operation]
+        :rtype: str
+        """
+        event = item.events[0]
+        if item.product:
+            unit = item.product.uom_id.name
+            what = f"{abs(item.quantity):g} {unit} {item.product.display_name}"
+        else:
+            what = self.env["bhima.posting.rule"]._get_operation_label(event.operation)
+        return " - ".join(filter(None, (event.group.display_name, what)))
 
     @api.model
     def _create_ledger_rows(self, events, entries, account_moves):
@@ -302,15 +262,11 @@ class StockPosting(models.AbstractModel):
         }
         no_line = self.env["account.move.line"]
         # sudo: nobody has the right to write in the stock ledger but this pipeline
-        return (
-            self.env["bhima.stock.ledger.entry"]
-            .sudo()
-            .create(
-                [
-                    self._prepare_ledger_vals(event, line_by_event.get(event, no_line))
-                    for event in events
-                ]
-            )
+        self.env["bhima.stock.ledger.entry"].sudo().create(
+            [
+                self._prepare_ledger_vals(event, line_by_event.get(event, no_line))
+                for event in events
+            ]
         )
 
     @api.model

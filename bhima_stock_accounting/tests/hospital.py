@@ -45,9 +45,7 @@ class Hospital:
         )
         self.company.country_id = country and env.ref(country)
         # what is set up is set up in the company alone, by whoever installs Odoo
-        self.env = env(
-            context={**env.context, "allowed_company_ids": self.company.ids}
-        )
+        self.env = env(context={**env.context, "allowed_company_ids": self.company.ids})
         self.company = self.company.with_env(self.env)
         self.accounts = {
             role: self._get_account(*account) for role, account in accounts.items()

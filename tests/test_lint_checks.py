@@ -1,0 +1,379 @@
+"""The checks that ``script/lint`` does by itself: each catches what it is there for."""
+
+import ast
+import doctest
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "script"))
+
+from toolbox.lint import gates, member_order, shape, traces, translations
+
+WELL_ORDERED = """
+class Group(models.Model):
+    _name = "bhima.group"
+    _rec_name = "code"
+
+    def _default_company(self):
+        return self.env.company
+
+    code = fields.Char()
+    total = fields.Float(compute="_compute_total")
+
+    _code_unique = models.Constraint("unique(code)", "Give another code.")
+
+    @api.depends("code")
+    def _compute_total(self):
+        pass
+
+    def _search_total(self, operator, value):
+        pass
+
+    def _selection_kind(self):
+        pass
+
+    @api.constrains("code")
+    def _check_code(self):
+        pass
+
+    @api.onchange("code")
+    def _onchange_code(self):
+        pass
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        pass
+
+    def action_open(self):
+        pass
+
+    def _post(self):
+        pass
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a sample file and return its path."""
+
+    def write(text, name="sample.py"):
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return write
+
+
+class TestMemberOrder:
+    def test_accepts_odoos_order(self, write):
+        assert member_order.check_file(write(WELL_ORDERED)) == []
+
+    @pytest.mark.parametrize(
+        "early, late",
+        [
+            ("    code = fields.Char()", '    _order = "code"'),
+            ("    code = fields.Char()", "    def _default_x(self): pass"),
+            ("    _u = models.Index('(code)')", "    code = fields.Char()"),
+            ("    def _compute_x(self): pass", "    _u = models.Index('(code)')"),
+            ("    def _selection_x(self): pass", "    def _inverse_x(self): pass"),
+            ("    @api.constrains('x')\n    def _check_x(self): pass",
+             "    def _selection_x(self): pass"),
+            ("    @api.onchange('x')\n    def _onchange_x(self): pass",
+             "    @api.constrains('x')\n    def _check_x(self): pass"),
+            ("    def write(self, vals): pass",
+             "    @api.onchange('x')\n    def _onchange_x(self): pass"),
+            ("    def action_x(self): pass", "    def unlink(self): pass"),
+            ("    def _x(self): pass", "    def action_x(self): pass"),
+        ],
+    )  # fmt: skip
+    def test_rejects_each_group_behind_the_next(self, write, early, late):
+        model = f"class Group(models.Model):\n{early}\n{late}\n"
+        (finding,) = member_order.check_file(write(model))
+        assert "belongs before" in finding
+
+    def test_says_which_member_belongs_where(self, write):
+        path = write(
+            "class Group(models.AbstractModel):\n"
+            "    def _post(self):\n"
+            "        pass\n"
+            "\n"
+            "    code = fields.Char()\n"
+        )
+        assert member_order.check_file(path) == [
+            f"{path}:5: code (fields) belongs before _post (other methods, line 2)"
+        ]
+
+    def test_leaves_other_classes_alone(self, write):
+        path = write("class Line:\n    def total(self): pass\n    unit = fields.X()\n")
+        assert member_order.check_file(path) == []
+
+
+def function_of(lines):
+    return "def long():\n" + "    work()\n" * (lines - 1)
+
+
+class TestShape:
+    def test_function_length(self, write):
+        assert list(shape.check_python(write(function_of(50)))) == []
+        (finding,) = shape.check_python(write(function_of(51)))
+        assert "sample.py:1: long has 51 lines, at most 50" in finding
+
+    def test_longest_functions(self, write):
+        short, long = function_of(30), function_of(31)
+        good = write(short * 19 + long)
+        assert shape.check_longest_functions("addon", [good]) == []
+        bad = write(short * 18 + long * 2)
+        (finding,) = shape.check_longest_functions("addon", [bad])
+        assert "start at 31 lines" in finding
+
+    def test_few_functions_have_no_percentile(self, write):
+        path = write(function_of(40))
+        assert shape.check_longest_functions("addon", [path]) == []
+
+    def test_file_length(self, write):
+        assert list(shape.check_file_sizes([write("x = 1\n" * 300)])) == []
+        (finding,) = shape.check_file_sizes([write("x = 1\n" * 301)])
+        assert "301 lines, at most 300" in finding
+
+    @pytest.mark.parametrize("between", [0, 1, 2])
+    def test_sudo_with_a_comment_near(self, between):
+        source = "# Why it is safe.\n" + "x = 1\n" * between + "y = x.sudo()\n"
+        assert self.sudo_lines(source) == []
+
+    @pytest.mark.parametrize(
+        "source",
+        ["y = x.sudo()\n", "# Too far away.\n\n\n\ny = x.sudo()\n"],
+    )
+    def test_sudo_without_a_comment(self, source):
+        assert self.sudo_lines(source) == [source.count("\n")]
+
+    def test_sudo_within_a_chain(self):
+        source = "y = (\n    x.a()\n    .b()\n    .c()\n    .sudo()\n)\n"
+        assert self.sudo_lines(source) == [5]
+
+    @staticmethod
+    def sudo_lines(source):
+        tree = ast.parse(source)
+        return list(shape.sudo_without_comment(tree, shape.comments(source)))
+
+    @pytest.mark.parametrize(
+        "switch",
+        [
+            "noqa",
+            "noqa: E501",
+            "noqa: E501, B018",
+            "ruff: noqa: E501",
+            "pylint: disable=no-search-all",
+            "pylint: disable=no-search-all, sql-injection",
+            "pylint: skip-file",
+        ],
+    )
+    def test_switched_off_rules(self, write, switch):
+        bare = write(f"x = 1  # {switch}\n")
+        (finding,) = shape.check_exceptions_to_rules(bare)
+        assert "sample.py:1: no reason behind" in finding
+        reasoned = write(f"x = 1  # {switch}  # the register is small\n")
+        assert list(shape.check_exceptions_to_rules(reasoned)) == []
+
+    def test_text_is_no_comment(self, write):
+        path = write("x = '# noqa'\n# The rule that noqa switches off.\n")
+        assert list(shape.check_exceptions_to_rules(path)) == []
+
+
+def catalogue(*entries):
+    result = polib.POFile()
+    for msgid, msgstr in entries:
+        result.append(polib.POEntry(msgid=msgid, msgstr=msgstr))
+    return result
+
+
+@pytest.fixture
+def template():
+    return catalogue(("Group", ""), ("Received %(quantity)s of %(product)s", ""))
+
+
+FRENCH = (
+    ("Group", "Groupe"),
+    ("Received %(quantity)s of %(product)s", "%(product)s : %(quantity)s reçus"),
+)
+
+
+class TestTranslations:
+    @pytest.fixture(autouse=True)
+    def _files(self, tmp_path):
+        self.pot = tmp_path / "i18n" / "addon.pot"
+        self.po = tmp_path / "i18n" / "fr.po"
+
+    def check_french(self, template, *entries):
+        self.po.parent.mkdir(exist_ok=True)
+        catalogue(*entries).save(str(self.po))
+        return translations.check_translation(self.po, template)
+
+    def test_complete(self, template):
+        assert self.check_french(template, *FRENCH) == []
+
+    def test_missing_files(self, template):
+        for found in (
+            translations.check_template(self.pot, template),
+            translations.check_translation(self.po, template),
+        ):
+            assert "missing, run script/lint --update-translations" in found[0]
+
+    def test_missing_message(self, template):
+        (finding,) = self.check_french(template, FRENCH[1])
+        assert "lacks 'Group'" in finding
+
+    def test_untranslated(self, template):
+        (finding,) = self.check_french(template, ("Group", ""), FRENCH[1])
+        assert "'Group' has no translation" in finding
+
+    def test_left_over(self, template):
+        (finding,) = self.check_french(template, *FRENCH, ("Old", "Vieux"))
+        assert "'Old' is no longer in the source" in finding
+
+    def test_obsolete(self, template):
+        french = catalogue(*FRENCH)
+        french.append(polib.POEntry(msgid="Old", msgstr="Vieux", obsolete=True))
+        self.po.parent.mkdir()
+        french.save(str(self.po))
+        (finding,) = translations.check_translation(self.po, template)
+        assert "'Old' is no longer in the source" in finding
+
+    def test_fuzzy(self, template):
+        french = catalogue(*FRENCH)
+        french[0].flags.append("fuzzy")
+        self.po.parent.mkdir()
+        french.save(str(self.po))
+        (finding,) = translations.check_translation(self.po, template)
+        assert "'Group' is fuzzy" in finding
+
+    @pytest.mark.parametrize(
+        "msgid, good, bad",
+        [
+            ("%(a)s of %(b)s", "%(b)s : %(a)s", "%(a)s de %(c)s"),
+            ("%s of %s", "%s sur %s", "%s"),
+            ("{total} in all", "en tout {total}", "en tout {totale}"),
+            ("5 %% of %d", "5 %% de %d", "5 %% de %s"),
+        ],
+    )
+    def test_placeholders(self, msgid, good, bad):
+        template = catalogue((msgid, ""))
+        assert self.check_french(template, (msgid, good)) == []
+        (finding,) = self.check_french(template, (msgid, bad))
+        assert "other placeholders" in finding
+
+    def test_template_up_to_date(self, template):
+        translations.update_template(self.pot, template)
+        assert translations.check_template(self.pot, template) == []
+
+    def test_template_behind_the_source(self, template):
+        translations.update_template(self.pot, template)
+        changed = catalogue(("Group", ""), ("New", ""))
+        lacking, gone = translations.check_template(self.pot, changed)
+        assert "lacks 'New'" in lacking
+        assert "'Received %(quantity)s of %(product)s' is gone" in gone
+
+    def test_same_messages_leave_the_template_as_it_is(self, template):
+        translations.update_template(self.pot, template)
+        self.pot.write_text("# Kept.\n" + self.pot.read_text())
+        translations.update_template(self.pot, template)
+        assert self.pot.read_text().startswith("# Kept.")
+
+    def test_update_keeps_adds_and_drops(self, template):
+        self.check_french(template, FRENCH[0], ("Old", "Vieux"))
+        translations.update_translation(self.po, template)
+        updated = [(e.msgid, e.msgstr) for e in polib.pofile(str(self.po))]
+        assert updated == [FRENCH[0], (FRENCH[1][0], "")]
+
+    def test_update_starts_a_translation(self, template):
+        self.po.parent.mkdir()
+        translations.update_translation(self.po, template)
+        assert polib.pofile(str(self.po)).metadata["Language"] == "fr"
+
+
+# Put together here: the check looks at this file, too.
+HOME = "/" + "home/alice/odoo"
+REGISTRY = "https://files." + "pythonhosted.org/packages"
+KEY = "-----BEGIN RSA " + "PRIVATE KEY-----"
+
+
+class TestTraces:
+    @pytest.mark.parametrize(
+        "text, what",
+        [
+            (HOME, "an absolute path"),
+            (f"data_dir = {HOME}", "an absolute path"),
+            ("file://" + HOME, "an absolute path"),
+            ("/" + "Users/alice", "an absolute path"),
+            ("/" + "root/.ssh/id", "an absolute path"),
+            (REGISTRY, "package registry"),
+            ("https://registry.npmjs" + ".org/prettier", "package registry"),
+            ("deb https://deb.debian" + ".org/debian", "package registry"),
+            (KEY, "a secret"),
+            ("ghp_" + "a" * 36, "a secret"),
+        ],
+    )
+    def test_rejects(self, write, text, what):
+        path = write(f"first line\n{text}\n", "notes.txt")
+        (finding,) = traces.check_file(path, traces.RULES)
+        assert f"notes.txt:2: {what}" in finding.replace("the address of a ", "")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "http://localhost:8069/odoo",
+            "//form/home/field[@name='x']",
+            "/usr/bin/env python3",
+            "https://github.com/odoo/odoo",
+            "~/.config and .odoo/root/usr",
+        ],
+    )
+    def test_accepts(self, write, text):
+        assert traces.check_file(write(text), traces.RULES) == []
+
+    def test_knows_this_machine(self, write):
+        rule = ("a trace", traces.this_machine())
+        path = write(f"addons_path = {traces.ROOT}\n")
+        (finding,) = traces.check_file(path, [rule])
+        assert "a trace" in finding
+
+    def test_skips_what_is_no_text(self, tmp_path):
+        picture = tmp_path / "icon.png"
+        picture.write_bytes(b"\x89PNG" + HOME.encode())
+        assert traces.check_file(picture, traces.RULES) == []
+
+
+@pytest.mark.parametrize("module", [shape, translations])
+def test_examples(module):
+    result = doctest.testmod(module)
+    assert result.attempted and not result.failed
+
+
+class TestGates:
+    def test_all_run_and_one_failure_counts(self, capsys):
+        def broken():
+            raise ValueError("out of order")
+
+        code = gates.run_all(
+            [
+                gates.Gate("first", "", lambda: ["x.py:1: wrong"]),
+                gates.Gate("second", "", broken),
+                gates.Gate("third", "", list),
+            ]
+        )
+        printed = capsys.readouterr().out
+        assert code == 1
+        assert "    x.py:1: wrong" in printed
+        assert "ValueError: out of order" in printed
+        assert "third          ok" in printed
+        assert "2 failed: first, second" in printed
+
+    def test_nothing_found(self):
+        assert gates.run_all([gates.Gate("only", "", list)]) == 0
