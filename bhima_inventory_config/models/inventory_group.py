@@ -21,7 +21,6 @@ class InventoryGroup(models.Model):
     _description = "Inventory Group"
     _order = "code, name, id"
     _rec_names_search = ["code", "name"]
-    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)
@@ -91,20 +90,27 @@ class InventoryGroup(models.Model):
             group.display_name = " ".join(filter(None, (group.code, group.name)))
 
     @api.constrains(*ACCOUNT_FIELDS)
-    def _check_account_types(self):
+    def _check_accounts(self):
+        """Refuse accounts that can't value stock in the current company.
+
+        ``_check_company_auto`` can't do this: Odoo 19 fails on its own message for
+        models that have company-dependent fields but no company.
+        """
+        company = self.env.company
         for group in self:
             for fname in ACCOUNT_FIELDS:
-                account = group[fname]
-                if account.account_type in REFUSED_ACCOUNT_TYPES:
+                reason = group[fname] and self._get_refusal(group[fname], company)
+                if reason:
                     raise ValidationError(
                         self.env._(
                             "Account %(account)s can't be the %(field)s of inventory "
-                            "group %(group)s: receivable, payable, cash and "
-                            "off-balance accounts do not value stock. Choose another "
-                            "account.",
-                            account=account.display_name,
+                            "group %(group)s: %(reason)s Choose another account in "
+                            "Inventory > Configuration > Inventory Register > "
+                            "Inventory Groups.",
+                            account=group[fname].display_name,
                             field=group._fields[fname]._description_string(self.env),
                             group=group.display_name,
+                            reason=reason,
                         )
                     )
 
@@ -126,6 +132,20 @@ class InventoryGroup(models.Model):
             "default_is_storable": True,
         }
         return action
+
+    def _get_refusal(self, account, company):
+        """Return why an account can't be used in a company, empty if it can."""
+        # sudo: an account that belongs to other companies only may not be read
+        account = account.sudo()
+        if account.account_type in REFUSED_ACCOUNT_TYPES:
+            return self.env._(
+                "receivable, payable, cash and off-balance accounts do not value stock."
+            )
+        if not account.active:
+            return self.env._("it is archived.")
+        if not account.filtered_domain(account._check_company_domain(company)):
+            return self.env._("it does not belong to company %s.", company.display_name)
+        return ""
 
     def _get_variation_account(self):
         """Return the variation account (603...) in the current company.

@@ -1,0 +1,3 @@
+from . import test_access
+from . import test_inventory_group
+from . import test_product_template

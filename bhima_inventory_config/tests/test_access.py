@@ -1,0 +1,67 @@
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import InventoryConfigCommon
+
+MODELS = (
+    "bhima.inventory.group",
+    "bhima.inventory.type",
+    "bhima.dosage.form",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(InventoryConfigCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.records = {
+            "bhima.inventory.group": cls.group,
+            "bhima.inventory.type": cls.env.ref(
+                "bhima_inventory_config.inventory_type_article"
+            ),
+            "bhima.dosage.form": cls.env["bhima.dosage.form"].create(
+                {"name": "Tablet", "abbreviation": "tab", "edqm_code": "10219000"}
+            ),
+        }
+
+    def _new_user(self, login, groups):
+        return new_test_user(
+            self.env, login, groups=groups, company_id=self.env.company.id
+        )
+
+    def _assert_may_write(self, user, model, allowed):
+        record = self.records[model].with_user(user)
+        self.assertTrue(record.name)
+        if allowed:
+            record.name = f"{record.name} (edited)"
+            record.copy({"code": "NEW"} if "code" in record else {"edqm_code": "1"})
+            return
+        with self.assertRaises(AccessError):
+            record.name = "No"
+        with self.assertRaises(AccessError):
+            record.create({"name": "No"})
+        with self.assertRaises(AccessError):
+            record.unlink()
+
+    def test_storekeeper_and_auditor_only_read(self):
+        for login, groups in (
+            ("storekeeper", "stock.group_stock_user"),
+            ("auditor", "account.group_account_readonly"),
+        ):
+            user = self._new_user(login, groups)
+            for model in MODELS:
+                with self.subTest(login=login, model=model):
+                    self._assert_may_write(user, model, allowed=False)
+
+    def test_stock_manager_configures(self):
+        user = self._new_user("stock_manager", "stock.group_stock_manager")
+        for model in MODELS:
+            with self.subTest(model=model):
+                self._assert_may_write(user, model, allowed=True)
+
+    def test_chief_accountant_sets_groups_only(self):
+        user = self._new_user("accountant", "account.group_account_manager")
+        self._assert_may_write(user, "bhima.inventory.group", allowed=True)
+        self._assert_may_write(user, "bhima.inventory.type", allowed=False)
+        self._assert_may_write(user, "bhima.dosage.form", allowed=False)

@@ -1,0 +1,70 @@
+from odoo.tests import Form, tagged
+
+from .common import InventoryConfigCommon
+
+
+@tagged("post_install", "-at_install")
+class TestProductTemplate(InventoryConfigCommon):
+    def test_group_accounts_come_before_those_of_the_category(self):
+        category_account = self._create_account("602100", "expense")
+        article = self._create_article()
+        article.categ_id.property_account_expense_categ_id = category_account
+        accounts = article._get_product_accounts()
+        self.assertEqual(accounts["expense"], self.charge_account)
+        self.assertEqual(accounts["income"], self.product_account)
+        self.assertEqual(accounts["stock_valuation"], self.stock_account)
+        self.assertEqual(accounts["stock_variation"], self.variation_account)
+
+    def test_without_group_or_account_odoo_decides(self):
+        plain = self._create_article(inventory_group_id=False)
+        odoo_accounts = plain._get_product_accounts()
+        self.assertNotIn(self.charge_account, odoo_accounts.values())
+        article = self._create_article()
+        self.group.expense_account_id = False
+        accounts = article._get_product_accounts()
+        self.assertEqual(accounts["expense"], odoo_accounts["expense"])
+        self.assertEqual(accounts["stock_valuation"], self.stock_account)
+
+    def test_bill_and_invoice_lines_take_the_accounts_of_the_group(self):
+        product = self._create_article(type="service").product_variant_id
+        for move_type, account in (
+            ("in_invoice", self.charge_account),
+            ("out_invoice", self.product_account),
+        ):
+            with self.subTest(move_type=move_type):
+                move = self.init_invoice(move_type, products=product)
+                self.assertEqual(move.invoice_line_ids.account_id, account)
+
+    def test_each_company_uses_its_own_accounts(self):
+        other = self._create_company(name="Second hospital")
+        account = self._create_account("601900", "expense", other)
+        self.group.with_company(other).expense_account_id = account
+        article = self._create_article().with_company(other)
+        self.assertEqual(article._get_product_accounts()["expense"], account)
+
+    def test_type_decides_what_a_new_article_is(self):
+        for xmlid, product_type, is_storable in (
+            ("inventory_type_article", "consu", True),
+            ("inventory_type_service", "service", False),
+            ("inventory_type_assembly", "consu", True),
+        ):
+            with self.subTest(inventory_type=xmlid):
+                inventory_type = self.env.ref(f"bhima_inventory_config.{xmlid}")
+                article = self._create_article(inventory_type_id=inventory_type.id)
+                self.assertEqual(article.type, product_type)
+                self.assertEqual(article.is_storable, is_storable)
+
+    def test_what_the_caller_says_wins_over_the_type(self):
+        inventory_type = self.env.ref("bhima_inventory_config.inventory_type_article")
+        article = self._create_article(
+            inventory_type_id=inventory_type.id, is_storable=False
+        )
+        self.assertFalse(article.is_storable)
+
+    def test_form_follows_the_type(self):
+        form = Form(self.env["product.template"])
+        form.name = "Consultation"
+        form.inventory_type_id = self.env.ref(
+            "bhima_inventory_config.inventory_type_service"
+        )
+        self.assertEqual(form.save().type, "service")
