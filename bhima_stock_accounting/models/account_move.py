@@ -8,10 +8,16 @@ class AccountMove(models.Model):
     stock_ledger_entry_ids = fields.One2many(
         "bhima.stock.ledger.entry", "account_move_id", string="Stock Ledger"
     )
+    # compute_sudo: an auditor may know that transfers exist, not read them
     stock_picking_ids = fields.Many2many(
-        "stock.picking", string="Transfers", compute="_compute_stock_picking_ids"
+        "stock.picking",
+        string="Transfers",
+        compute="_compute_stock_picking_ids",
+        compute_sudo=True,
     )
-    stock_picking_count = fields.Integer(compute="_compute_stock_picking_ids")
+    stock_picking_count = fields.Integer(
+        compute="_compute_stock_picking_ids", compute_sudo=True
+    )
 
     @api.depends("stock_move_ids.picking_id")
     def _compute_stock_picking_ids(self):

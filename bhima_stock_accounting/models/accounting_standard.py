@@ -59,8 +59,9 @@ class AccountingStandard(models.Model):
         rules = self._get_rules(event.operation)
         if not rules:
             yield self.env._(
-                "Standard %(standard)s has no posting rule for %(operation)s. Add it in "
-                "Inventory > Configuration > Inventory Register > Accounting Standards.",
+                "Standard %(standard)s has no posting rule for %(operation)s. Add it "
+                "in Inventory > Configuration > Inventory Register > Accounting "
+                "Standards.",
                 standard=self.display_name,
                 operation=rules._get_operation_label(event.operation),
             )

@@ -90,6 +90,15 @@ class ResCompany(models.Model):
                 f"bhima_stock_accounting.standard_{code}", raise_if_not_found=False
             )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "stock_accounting_enabled" in vals:
+            # an article without company follows the current one, which the ORM can't
+            # know when it looks for what depends on the setting
+            for model in ("product.template", "product.product"):
+                self.env[model].invalidate_model(["valuation"])
+        return result
+
     def _get_stock_accounting_date(self, moment):
         """Return the day of a moment where the company is.
 

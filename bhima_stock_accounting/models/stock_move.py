@@ -84,13 +84,13 @@ class StockMove(models.Model):
         if not operation:
             raise UserError(
                 self.env._(
-                    "The movement of %(product)s from %(source)s to %(destination)s "
-                    "can't be booked: no stock operation is known between them. "
-                    "Give the location outside the stock a type and a purpose in "
-                    "Inventory > Configuration > Locations.",
+                    "The movement of %(product)s from %(from_location)s to "
+                    "%(to_location)s can't be booked: no stock operation is known "
+                    "between them. Give the location outside the stock a type and a "
+                    "purpose in Inventory > Configuration > Locations.",
                     product=self.product_id.display_name,
-                    source=self.location_id.display_name,
-                    destination=self.location_dest_id.display_name,
+                    from_location=self.location_id.display_name,
+                    to_location=self.location_dest_id.display_name,
                 )
             )
         return operation

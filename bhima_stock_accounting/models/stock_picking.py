@@ -4,10 +4,16 @@ from odoo import api, fields, models
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
+    # compute_sudo: a storekeeper may know that an entry exists, not read it
     account_move_ids = fields.Many2many(
-        "account.move", string="Journal Entries", compute="_compute_account_move_ids"
+        "account.move",
+        string="Journal Entries",
+        compute="_compute_account_move_ids",
+        compute_sudo=True,
     )
-    account_move_count = fields.Integer(compute="_compute_account_move_ids")
+    account_move_count = fields.Integer(
+        compute="_compute_account_move_ids", compute_sudo=True
+    )
 
     @api.depends("move_ids.account_move_id")
     def _compute_account_move_ids(self):

@@ -209,10 +209,9 @@ class Hospital:
 
     def validate(self, picking):
         """The storekeeper validates a transfer; returns it."""
-        picking = self.as_user("storekeeper", picking)
-        picking.button_validate()
+        self.as_user("storekeeper", picking).button_validate()
         assert picking.state == "done", picking.state
-        return picking
+        return picking.with_env(self.env)
 
     def transfer(self, source, destination, *lines, **vals):
         """The storekeeper moves (article, quantity) lines between two locations."""
@@ -273,9 +272,9 @@ class Hospital:
                 "product_id": article.id,
                 "location_id": self.stock.id,
                 "inventory_quantity": quantity,
-                **vals,
             }
         )
+        quant.write(vals)
         quant.action_apply_inventory()
         return self.env["stock.move"].search(
             [("product_id", "=", article.id), ("is_inventory", "=", True)],
@@ -289,7 +288,7 @@ class Hospital:
             {"product_id": article.id, "scrap_qty": quantity}
         )
         scrap.action_validate()
-        return scrap.move_ids
+        return scrap.move_ids.with_env(self.env)
 
     def bill(self, order, **vals):
         """The accountant books the vendor's bill of an order."""

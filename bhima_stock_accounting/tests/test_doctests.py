@@ -1,0 +1,19 @@
+import doctest
+import unittest
+
+from odoo.tests import BaseCase, tagged
+
+from .. import charts, events, operations
+
+PLAIN_MODULES = (charts, events, operations)
+
+
+@tagged("post_install", "-at_install")
+class TestDoctests(BaseCase):
+    def test_examples_in_plain_modules(self):
+        for module in PLAIN_MODULES:
+            with self.subTest(module=module.__name__):
+                suite = doctest.DocTestSuite(module)
+                self.assertGreater(suite.countTestCases(), 0)
+                result = unittest.TestSuite([suite]).run(self.defaultTestResult())
+                self.assertTrue(result.wasSuccessful(), result.failures)

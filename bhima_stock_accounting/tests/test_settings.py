@@ -1,0 +1,74 @@
+from odoo.tests import Form, tagged
+
+from .common import OhadaCase
+
+CHARTS = {
+    "cd": "ohada",
+    "cd_syscebnl": "sycebnl",
+    "generic_coa": "ifrs",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(OhadaCase):
+    def test_standard_follows_the_chart(self):
+        charts = self.env["account.chart.template"]
+        for chart, standard in CHARTS.items():
+            with self.subTest(chart=chart):
+                company = self.env["res.company"].create({"name": chart})
+                charts.try_loading(chart, company=company, install_demo=False)
+                self.assertEqual(
+                    company.stock_accounting_standard_id,
+                    self.env.ref(f"bhima_stock_accounting.standard_{standard}"),
+                )
+
+    def test_new_company_posts_by_default(self):
+        company = self.env["res.company"].create({"name": "New hospital"})
+        self.assertTrue(company.stock_accounting_enabled)
+        self.assertEqual(company.stock_posting_detail, "group")
+        self.assertEqual(
+            company.stock_accounting_standard_id,
+            self.env.ref("bhima_stock_accounting.standard_ifrs"),
+        )
+
+    def test_settings_write_on_the_company(self):
+        admin = self.env.ref("base.user_admin")
+        admin.write({"company_ids": [(4, self.company.id)]})
+        settings = Form(
+            self.env["res.config.settings"]
+            .with_user(admin)
+            .with_context(allowed_company_ids=self.company.ids)
+        )
+        self.assertTrue(settings.stock_accounting_enabled)
+        settings.stock_posting_detail = "product"
+        settings.opening_stock_account_id = self.hospital.accounts["income"]
+        settings.stock_accounting_enabled = False
+        settings.save().execute()
+        self.assertRecordValues(
+            self.company,
+            [
+                {
+                    "stock_accounting_enabled": False,
+                    "stock_posting_detail": "product",
+                    "opening_stock_account_id": self.hospital.accounts["income"].id,
+                }
+            ],
+        )
+
+    def test_a_standard_of_ones_own_needs_data_only(self):
+        """Losses on an account of their own: one rule changed in a copy of OHADA."""
+        losses = self.hospital._get_account("658800", "expense", "Pertes sur stocks")
+        self.company.stock_loss_account_id = losses
+        standard = self.company.stock_accounting_standard_id.copy({"code": "MINE"})
+        standard._get_rules("loss").debit_role = "loss"
+        self.company.stock_accounting_standard_id = standard
+        self.stock_up(10, 3.0)
+        entry = self.hospital.scrap(self.article, 2).account_move_id
+        self.assert_entry(entry, {"658800": 6.0, "stock": -6.0})
+        self.assert_in_agreement()
+
+    def test_copy_of_a_standard_has_rules_of_its_own(self):
+        standard = self.company.stock_accounting_standard_id
+        copied = standard.copy({"code": "MINE"})
+        self.assertEqual(len(copied.rule_ids), len(standard.rule_ids))
+        self.assertFalse(copied.rule_ids & standard.rule_ids)

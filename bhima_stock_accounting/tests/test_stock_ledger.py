@@ -1,0 +1,93 @@
+from odoo.exceptions import UserError
+
+from .common import OhadaCase
+
+
+class TestStockLedger(OhadaCase):
+    def test_rows_follow_every_movement(self):
+        self.stock_up(10, 3.0)
+        self.hospital.consume((self.article, 4))
+        self.hospital.scrap(self.article, 1)
+        self.assertRecordValues(
+            self.hospital.get_ledger(),
+            [
+                {"operation": "receipt", "quantity": 10.0, "value": 30.0},
+                {"operation": "consumption", "quantity": -4.0, "value": -12.0},
+                {"operation": "loss", "quantity": -1.0, "value": -3.0},
+            ],
+        )
+        for row in self.hospital.get_ledger():
+            self.assertEqual(row.inventory_group_id, self.hospital.group)
+            self.assertEqual(row.stock_account_id, self.hospital.accounts["stock"])
+            self.assertEqual(row.account_move_line_id.balance, row.value)
+            self.assertEqual(row.account_move_id, row.stock_move_id.account_move_id)
+
+    def test_rows_are_never_changed_nor_deleted(self):
+        self.stock_up()
+        row = self.hospital.get_ledger().sudo()
+        with self.assertRaisesRegex(UserError, "append-only"):
+            row.value = 1.0
+        with self.assertRaisesRegex(UserError, "append-only"):
+            row.unlink()
+
+    def test_posting_again_changes_nothing(self):
+        picking = self.stock_up()
+        self.hospital.as_user("storekeeper", picking).button_validate()
+        picking.move_ids._action_done()
+        self.assertEqual(len(self.hospital.get_ledger()), 1)
+        self.assertEqual(len(picking.account_move_ids), 1)
+
+    def test_buttons_lead_to_the_entry_and_back(self):
+        picking = self.stock_up()
+        entry = picking.account_move_ids
+        action = picking.action_view_account_moves()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (entry._name, entry.id)
+        )
+        action = entry.action_view_stock_pickings()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (picking._name, picking.id)
+        )
+        rows = self.hospital.get_ledger()
+        for source in (entry, entry.line_ids.filtered("debit")):
+            domain = source.action_view_stock_ledger()["domain"]
+            self.assertEqual(rows.search(domain), rows)
+        action = rows.action_open_document()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (picking._name, picking.id)
+        )
+
+    def test_check_finds_a_row_that_the_books_lack(self):
+        self.stock_up(10, 3.0)
+        self.assert_in_agreement()
+        row = self.hospital.get_ledger()
+        self.env.cr.execute(
+            "UPDATE bhima_stock_ledger_entry SET value = 31 WHERE id = %s", [row.id]
+        )
+        row.invalidate_recordset()
+        self.assertEqual(
+            self.company._check_stock_ledger(),
+            [
+                {
+                    "company_id": self.company.id,
+                    "account_id": self.hospital.accounts["stock"].id,
+                    "ledger": 31.0,
+                    "expected": 30.0,
+                },
+                {
+                    "company_id": self.company.id,
+                    "product_id": self.article.id,
+                    "ledger": 31.0,
+                    "expected": 30.0,
+                },
+            ],
+        )
+
+    def test_check_finds_an_entry_that_was_taken_back(self):
+        picking = self.stock_up(10, 3.0)
+        picking.account_move_ids.button_draft()
+        differences = self.company._check_stock_ledger()
+        self.assertEqual(
+            [(row.get("account_id"), row["expected"]) for row in differences],
+            [(self.hospital.accounts["stock"].id, 0.0)],
+        )
