@@ -1,0 +1,1 @@
+"""The gates of ``script/lint``: one module per kind of check."""

@@ -1,0 +1,90 @@
+"""The useful part of Odoo's own lint tests, for our add-ons only.
+
+Odoo's Python runs this file (see ``odoo_side``), with the registry of a database in
+which the add-ons are installed. The tests only read. Installing ``test_lint`` would
+mark the database for good; importing its test cases does not.
+"""
+
+import importlib
+import logging
+import sys
+import unittest
+from unittest.mock import patch
+
+CASES = {
+    "test_dunderinit": "TestDunderinit",
+    "test_index": "TestIndex",
+    "test_manifests": "ManifestLinter",
+    "test_naming": "TestNaming",
+    "test_onchange_domains": "TestOnchangeDomains",
+    "test_test_holes": "TestTestHoles",
+}
+
+
+class Findings(unittest.TestResult):
+    """What the tests complain about, without the way through Odoo's code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def note(self, test, error) -> None:
+        name = test.id().removeprefix("odoo.addons.test_lint.tests.")
+        self.texts.append(f"{name}: {error[1]}")
+
+    addError = addFailure = note  # noqa: N815 unittest's names
+
+    def addSubTest(self, test, subtest, error) -> None:  # noqa: N802 unittest's name
+        if error:
+            self.note(subtest, error)
+
+
+class Warnings(logging.Handler):
+    """Some of the tests complain in the log instead of failing."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+def main(configuration: str, database: str, packages: str, *addons: str) -> int:
+    # Behind Odoo's own packages: its lint tests cannot be imported without pylint.
+    sys.path.append(packages)
+    load_registry(configuration, database)
+    texts = complaints(addons)
+    print("\n".join(texts))
+    return 1 if texts else 0
+
+
+def load_registry(configuration: str, database: str) -> None:
+    from odoo.modules.registry import Registry
+    from odoo.tools import config
+
+    config.parse_config(["--config", configuration, "--database", database])
+    Registry(database)
+
+
+def complaints(addons: tuple[str, ...]) -> list[str]:
+    from odoo.modules import Manifest
+
+    ours = [Manifest.for_addon(name) for name in addons]
+    findings, warnings = Findings(), Warnings()
+    logging.getLogger("odoo.addons.test_lint").addHandler(warnings)
+    with patch.object(Manifest, "all_addon_manifests", lambda: ours):
+        test_suite().run(findings)
+    return warnings.texts + findings.texts
+
+
+def test_suite() -> unittest.TestSuite:
+    return unittest.TestSuite(
+        unittest.defaultTestLoader.loadTestsFromTestCase(getattr(module, case))
+        for name, case in CASES.items()
+        for module in [importlib.import_module(f"odoo.addons.test_lint.tests.{name}")]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,12 @@
+"""Where things are."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "script"
+ADDONS = ("bhima_inventory_config", "bhima_stock_accounting")
+
+# Everything that the scripts fetch or make; git ignores it.
+STATE = ROOT / ".odoo"
+LOGS = STATE / "log"
+CONFIG = STATE / "odoo.conf"
