@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountingStandard(models.Model):
@@ -29,6 +30,23 @@ class AccountingStandard(models.Model):
     _code_unique = models.Constraint(
         "unique(code)", "An accounting standard with this code exists already."
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        # sudo: a company that the user may not see keeps its standard too
+        companies = self.env["res.company"].sudo()
+        for company in companies.search(
+            [("stock_accounting_standard_id", "in", self.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "Standard %(standard)s can't be deleted: company %(company)s uses "
+                    "it. Choose another one in Inventory > Configuration > Settings > "
+                    "Stock Accounting first, or archive it.",
+                    standard=company.stock_accounting_standard_id.display_name,
+                    company=company.display_name,
+                )
+            )
 
     def _get_rules(self, operation):
         """Return the rules of one operation: what is debited, what is credited.

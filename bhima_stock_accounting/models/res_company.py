@@ -26,7 +26,6 @@ class ResCompany(models.Model):
         compute="_compute_stock_accounting_standard_id",
         store=True,
         readonly=False,
-        ondelete="restrict",
         help="OHADA for companies on a chart of an OHADA country, otherwise IFRS.",
     )
     stock_accounting_start_date = fields.Date(

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import OhadaCase
@@ -66,6 +67,15 @@ class TestSettings(OhadaCase):
         entry = self.hospital.scrap(self.article, 2).account_move_id
         self.assert_entry(entry, {"658800": 6.0, "stock": -6.0})
         self.assert_in_agreement()
+
+    def test_standard_in_use_is_not_deleted(self):
+        standard = self.company.stock_accounting_standard_id.copy({"code": "MINE"})
+        self.company.stock_accounting_standard_id = standard
+        with self.assertRaisesRegex(UserError, self.company.name):
+            standard.unlink()
+        self.company.stock_accounting_standard_id = False
+        standard.unlink()
+        self.assertFalse(standard.exists())
 
     def test_copy_of_a_standard_has_rules_of_its_own(self):
         standard = self.company.stock_accounting_standard_id

@@ -1,0 +1,99 @@
+"""Installing, updating and uninstalling on a database that runs already."""
+
+from pathlib import Path
+
+import pytest
+
+from . import scratch
+
+ADDONS = ("bhima_inventory_config", "bhima_stock_accounting")
+HERE = Path(__file__).parent
+
+# All that an installation must leave as it was.
+SNAPSHOT = {
+    "entries": "SELECT id, name, state, date, ref, journal_id, write_date FROM account_move",
+    "items": "SELECT id, account_id, balance, product_id, write_date FROM account_move_line",
+    "movements": "SELECT id, state, value, account_move_id, write_date FROM stock_move",
+    "quantities": "SELECT id, quantity, write_date FROM stock_quant",
+    "costs": "SELECT id, standard_price::text, write_date FROM product_product",
+    "articles": "SELECT id, type, is_storable, categ_id, write_date FROM product_template",
+    "categories": """
+        SELECT id, property_valuation::text, property_cost_method::text,
+               property_stock_valuation_account_id::text,
+               property_account_expense_categ_id::text, write_date
+          FROM product_category
+    """,
+    "companies": "SELECT id, inventory_valuation, cost_method FROM res_company",
+    "accounts": "SELECT id, code_store::text, account_type, write_date FROM account_account",
+}
+OUR_ENTRIES = """
+    SELECT move.id, move.name, move.state, line.account_id, line.balance
+      FROM account_move move JOIN account_move_line line ON line.move_id = move.id
+     ORDER BY line.id
+"""
+OUR_TRACES = """
+    SELECT table_name, column_name FROM information_schema.columns
+     WHERE table_name LIKE 'bhima%'
+        OR column_name LIKE '%inventory_group%'
+        OR column_name LIKE 'stock_accounting%'
+        OR column_name = 'stock_purpose'
+"""
+
+
+def take_snapshot(database):
+    return {
+        name: sorted(database.query(statement), key=repr)
+        for name, statement in SNAPSHOT.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def running():
+    """A database of a hospital that runs Odoo without our add-ons."""
+    with scratch.database("bhima_packaging") as database:
+        database.shell(HERE / "existing_hospital.py")
+        yield database
+
+
+def test_installing_changes_nothing_and_posts_nothing(running):
+    before = take_snapshot(running)
+    assert len(before["entries"]) == 4
+    running.install(*ADDONS)
+    assert take_snapshot(running) == before
+    assert running.query("SELECT count(*) FROM bhima_stock_ledger_entry") == [(0,)]
+    assert running.query("SELECT count(*) FROM bhima_inventory_group") == [(0,)]
+
+
+def test_existing_companies_get_the_standard_of_their_chart(running):
+    assert running.query(
+        """
+        SELECT standard.code, company.stock_accounting_enabled
+          FROM res_company company
+          JOIN bhima_accounting_standard standard
+            ON standard.id = company.stock_accounting_standard_id
+        """
+    ) == [("IFRS", True)]
+
+
+def test_updating_changes_nothing(running):
+    running.shell(HERE / "grouped_movement.py")
+    before = take_snapshot(running)
+    rows = running.query("SELECT * FROM bhima_stock_ledger_entry")
+    assert len(rows) == 1
+    running.update(*ADDONS)
+    assert take_snapshot(running) == before
+    assert running.query("SELECT * FROM bhima_stock_ledger_entry") == rows
+
+
+def test_uninstalling_leaves_the_entries_in_place(running):
+    before = running.query(OUR_ENTRIES)
+    assert [float(row[-1]) for row in before[-2:]] == [70.0, -70.0]
+    running.uninstall(*ADDONS)
+    assert running.query(OUR_ENTRIES) == before
+    assert running.query(OUR_TRACES) == []
+
+
+def test_installing_again_after_uninstalling(running):
+    before = take_snapshot(running)
+    running.install(*ADDONS)
+    assert take_snapshot(running) == before
