@@ -36,6 +36,13 @@ class Database:
         :param Path script: what ``odoo shell`` reads, if that is the command
         :raise AssertionError: Odoo failed or complained in its log
         """
+        output = self.run(*arguments, script=script)
+        complaints = [match.group() for match in COMPLAINT.finditer(output)]
+        assert not complaints, "\n".join(complaints)
+        return output
+
+    def run(self, *arguments, script=None):
+        """Run Odoo on the database, whatever it logs; see :meth:`odoo`."""
         done = subprocess.run(
             [os.environ["BHIMA_ODOO"], *arguments],
             input=Path(script).read_text() if script else None,
@@ -44,8 +51,6 @@ class Database:
         )
         output = done.stdout + done.stderr
         assert done.returncode == 0, output[-5000:]
-        complaints = [match.group() for match in COMPLAINT.finditer(output)]
-        assert not complaints, "\n".join(complaints)
         return output
 
     def shell(self, script):
