@@ -16,7 +16,9 @@ class AccountMove(models.Model):
         compute_sudo=True,
     )
     stock_picking_count = fields.Integer(
-        compute="_compute_stock_picking_ids", compute_sudo=True
+        string="Number of Transfers",
+        compute="_compute_stock_picking_ids",
+        compute_sudo=True,
     )
 
     @api.depends("stock_move_ids.picking_id")

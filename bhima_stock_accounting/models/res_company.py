@@ -29,6 +29,7 @@ class ResCompany(models.Model):
         help="OHADA for companies on a chart of an OHADA country, otherwise IFRS.",
     )
     stock_accounting_start_date = fields.Date(
+        string="Start Date of Stock Accounting",
         help="Movements before this date are not posted. Empty: all are.",
     )
     stock_posting_detail = fields.Selection(

@@ -12,7 +12,9 @@ class StockPicking(models.Model):
         compute_sudo=True,
     )
     account_move_count = fields.Integer(
-        compute="_compute_account_move_ids", compute_sudo=True
+        string="Number of Journal Entries",
+        compute="_compute_account_move_ids",
+        compute_sudo=True,
     )
 
     @api.depends("move_ids.account_move_id")

@@ -1,5 +1,6 @@
 from odoo import Command, api, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..events import Entry, Posting, group_by, merge_postings
 from ..operations import is_reversed
@@ -24,6 +25,8 @@ class StockPosting(models.AbstractModel):
         :rtype: account.move
         :raise UserError: something is missing; nothing has been written then
         """
+        if not events:
+            return self.env["account.move"]
         self._check_events(events)
         entries = self._compose_entries(events)
         account_moves = self._create_entries(entries)
@@ -63,13 +66,15 @@ class StockPosting(models.AbstractModel):
     @api.model
     def _get_problems(self, event):
         """Yield what stands in the way of posting the event, in the user's words."""
-        if self._is_locked(event):
+        locks = self._get_locks(event)
+        if locks:
             yield self.env._(
-                "%(date)s lies in a period that company %(company)s has locked. Choose "
-                "a later date, or ask the accountant to open the period in Invoicing > "
-                "Accounting > Lock Dates.",
-                date=event.date,
+                "%(date)s lies in a period that company %(company)s has locked "
+                "(%(locks)s). Choose a later date, or ask the accountant to move the "
+                "lock date.",
+                date=format_date(self.env, event.date),
                 company=event.company.display_name,
+                locks=event.company._format_lock_dates(locks),
             )
         standard = self._get_standard(event.company)
         if standard:
@@ -82,11 +87,11 @@ class StockPosting(models.AbstractModel):
             )
 
     @api.model
-    def _is_locked(self, event):
-        locks = event.company._get_lock_date_violations(
+    def _get_locks(self, event):
+        """Return the lock dates of the company that forbid the event's date."""
+        return event.company._get_lock_date_violations(
             event.date, sale=False, purchase=False, tax=False
         )
-        return bool(locks)
 
     # -------------------------------------------------------------------------
     # COMPOSE

@@ -54,7 +54,7 @@ class TestRefusals(OhadaCase):
         # planned for later, or Odoo itself would refuse to touch the transfer
         order.picking_ids.scheduled_date = fields.Datetime.now() + timedelta(days=9)
         self.company.fiscalyear_lock_date = fields.Date.today()
-        self._assert_refused(order, "locked", self.company.name, "Lock Dates")
+        self._assert_refused(order, "has locked", self.company.name, "Global Lock Date")
         self.company.fiscalyear_lock_date = False
         self.assertTrue(self.hospital.receive(order).account_move_ids)
 
