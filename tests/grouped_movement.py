@@ -1,4 +1,4 @@
-"""The existing hospital puts an article in a group and receives it. For Odoo's shell."""
+"""The existing hospital groups an article and receives it. For Odoo's shell."""
 
 from odoo import Command
 
@@ -7,7 +7,10 @@ account = {
     code: env["account.account"].create(
         {"name": code, "code": code, "account_type": account_type}
     )
-    for code, account_type in (("311000", "asset_current"), ("408000", "liability_current"))
+    for code, account_type in (
+        ("311000", "asset_current"),
+        ("408000", "liability_current"),
+    )
 }
 env.company.goods_received_account_id = account["408000"]
 group = env["bhima.inventory.group"].create(

@@ -11,12 +11,12 @@ HERE = Path(__file__).parent
 
 # All that an installation must leave as it was.
 SNAPSHOT = {
-    "entries": "SELECT id, name, state, date, ref, journal_id, write_date FROM account_move",
-    "items": "SELECT id, account_id, balance, product_id, write_date FROM account_move_line",
+    "entries": "SELECT id, name, state, date, ref, write_date FROM account_move",
+    "items": "SELECT id, account_id, balance, write_date FROM account_move_line",
     "movements": "SELECT id, state, value, account_move_id, write_date FROM stock_move",
     "quantities": "SELECT id, quantity, write_date FROM stock_quant",
     "costs": "SELECT id, standard_price::text, write_date FROM product_product",
-    "articles": "SELECT id, type, is_storable, categ_id, write_date FROM product_template",
+    "articles": "SELECT id, type, is_storable, write_date FROM product_template",
     "categories": """
         SELECT id, property_valuation::text, property_cost_method::text,
                property_stock_valuation_account_id::text,
@@ -24,7 +24,7 @@ SNAPSHOT = {
           FROM product_category
     """,
     "companies": "SELECT id, inventory_valuation, cost_method FROM res_company",
-    "accounts": "SELECT id, code_store::text, account_type, write_date FROM account_account",
+    "accounts": "SELECT id, code_store::text, write_date FROM account_account",
 }
 OUR_ENTRIES = """
     SELECT move.id, move.name, move.state, line.account_id, line.balance
