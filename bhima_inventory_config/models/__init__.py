@@ -1,3 +1,4 @@
+from . import code_mixin
 from . import dosage_form
 from . import inventory_group
 from . import inventory_type

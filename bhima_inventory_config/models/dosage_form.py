@@ -13,6 +13,7 @@ class DosageForm(models.Model):
     abbreviation = fields.Char(translate=True)
     edqm_code = fields.Char(
         string="EDQM Code",
+        copy=False,
         help="Code of the pharmaceutical dose form in the standard terms of the "
         "European Directorate for the Quality of Medicines.",
     )

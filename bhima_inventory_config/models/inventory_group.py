@@ -19,11 +19,11 @@ class InventoryGroup(models.Model):
 
     _name = "bhima.inventory.group"
     _description = "Inventory Group"
+    _inherit = ["bhima.code.mixin"]
     _order = "code, name, id"
     _rec_names_search = ["code", "name"]
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True)
     active = fields.Boolean(default=True)
     stock_account_id = fields.Many2one(
         "account.account",
@@ -85,6 +85,7 @@ class InventoryGroup(models.Model):
             group.product_count = count_by_group.get(group, 0)
 
     @api.depends("code", "name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for group in self:
             group.display_name = " ".join(filter(None, (group.code, group.name)))
@@ -96,10 +97,9 @@ class InventoryGroup(models.Model):
         ``_check_company_auto`` can't do this: Odoo 19 fails on its own message for
         models that have company-dependent fields but no company.
         """
-        company = self.env.company
         for group in self:
             for fname in ACCOUNT_FIELDS:
-                reason = group[fname] and self._get_refusal(group[fname], company)
+                reason = group._get_refusal(fname)
                 if reason:
                     raise ValidationError(
                         self.env._(
@@ -133,10 +133,13 @@ class InventoryGroup(models.Model):
         }
         return action
 
-    def _get_refusal(self, account, company):
-        """Return why an account can't be used in a company, empty if it can."""
+    def _get_refusal(self, fname):
+        """Return why an account can't be used in this company, empty if it can."""
+        company = self.env.company
         # sudo: an account that belongs to other companies only may not be read
-        account = account.sudo()
+        account = self[fname].sudo()
+        if not account:
+            return ""
         if account.account_type in REFUSED_ACCOUNT_TYPES:
             return self.env._(
                 "receivable, payable, cash and off-balance accounts do not value stock."
@@ -145,6 +148,8 @@ class InventoryGroup(models.Model):
             return self.env._("it is archived.")
         if not account.filtered_domain(account._check_company_domain(company)):
             return self.env._("it does not belong to company %s.", company.display_name)
+        if fname != "stock_account_id" and account == self.stock_account_id:
+            return self.env._("it is the stock account of the group.")
         return ""
 
     def _get_variation_account(self):

@@ -6,10 +6,10 @@ class InventoryType(models.Model):
 
     _name = "bhima.inventory.type"
     _description = "Inventory Type"
+    _inherit = ["bhima.code.mixin"]
     _order = "sequence, code, id"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     product_type = fields.Selection(

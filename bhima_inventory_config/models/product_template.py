@@ -25,14 +25,18 @@ class ProductTemplate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Let the type fill what the caller left open, as the form does."""
-        return super().create(
-            [{**self._get_inventory_type_vals(vals), **vals} for vals in vals_list]
-        )
+        return super().create([self._add_inventory_type_vals(v) for v in vals_list])
 
-    def _get_inventory_type_vals(self, vals):
-        inventory_type_id = vals.get("inventory_type_id")
+    def _add_inventory_type_vals(self, vals):
+        inventory_type_id = vals.get(
+            "inventory_type_id", self.env.context.get("default_inventory_type_id")
+        )
         inventory_type = self.env["bhima.inventory.type"].browse(inventory_type_id)
-        return inventory_type._get_product_vals()
+        product_vals = inventory_type._get_product_vals()
+        if vals.get("type", product_vals.get("type")) != product_vals.get("type"):
+            # the caller makes something else of it: what is stored is its affair too
+            return vals
+        return {**product_vals, **vals}
 
     def _get_product_accounts(self):
         """Put the accounts of the inventory group before those of the category."""

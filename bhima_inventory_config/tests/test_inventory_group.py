@@ -41,6 +41,15 @@ class TestInventoryGroup(InventoryConfigCommon):
             ):
                 self.group.expense_account_id = account
 
+    def test_stock_account_serves_nothing_else(self):
+        with self.assertRaisesRegex(ValidationError, "stock account of the group"):
+            self.group.variation_account_id = self.stock_account
+
+    def test_copy_gets_a_free_code(self):
+        copies = self.group.copy(), self.group.copy()
+        self.assertEqual([group.code for group in copies], ["D.ORA-2", "D.ORA-3"])
+        self.assertEqual(self.group.copy({"code": "MINE"}).code, "MINE")
+
     def test_variation_account_may_be_an_expense_that_receipts_credit(self):
         self.assertEqual(self.variation_account.account_type, "expense")
         self.assertEqual(self.group._get_variation_account(), self.variation_account)

@@ -61,6 +61,20 @@ class TestProductTemplate(InventoryConfigCommon):
         )
         self.assertFalse(article.is_storable)
 
+    def test_another_product_type_leaves_nothing_of_the_type(self):
+        inventory_type = self.env.ref("bhima_inventory_config.inventory_type_article")
+        article = self._create_article(
+            inventory_type_id=inventory_type.id, type="service"
+        )
+        self.assertEqual((article.type, article.is_storable), ("service", False))
+
+    def test_type_of_the_screen_counts_too(self):
+        inventory_type = self.env.ref("bhima_inventory_config.inventory_type_service")
+        articles = self.env["product.template"].with_context(
+            default_inventory_type_id=inventory_type.id
+        )
+        self.assertEqual(articles.create({"name": "Consultation"}).type, "service")
+
     def test_form_follows_the_type(self):
         form = Form(self.env["product.template"])
         form.name = "Consultation"
