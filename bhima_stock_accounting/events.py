@@ -83,6 +83,15 @@ class Entry:
     items: list[Item]
 
 
+def format_quantity(quantity):
+    """Write a quantity without sign, exponent or useless zeros.
+
+    >>> format_quantity(-1234567.0), format_quantity(12.5), format_quantity(100)
+    ('1234567', '12.5', '100')
+    """
+    return f"{abs(quantity):.6f}".rstrip("0").rstrip(".")
+
+
 def group_by(elements, key):
     """Split elements by a key, in the order in which the keys first appear.
 

@@ -8,6 +8,8 @@ opening, loss) or, without a purpose, its usage in Odoo.
 STOCK = "stock"
 COUNT = "count"
 INTERCOMPANY = "intercompany"
+# Outside the stock, locations of these usages are shared by the companies.
+SHARED_USAGES = ("transit", "internal")
 
 # Each operation with its effect on stock: +1 in, -1 out, 0 none or either way.
 DIRECTION_BY_OPERATION = {
@@ -76,8 +78,8 @@ def place(usage, purpose=None, is_count=False):
     """
     if usage == "inventory" and is_count:
         return COUNT
-    if usage == "transit":
-        # a transit location that belongs to the company is stock of its own
+    if usage in SHARED_USAGES:
+        # had it a company, it would be stock of that company
         return purpose or INTERCOMPANY
     return purpose or usage
 

@@ -37,4 +37,10 @@ order = env["purchase.order"].create(
 )
 order.button_confirm()
 order.picking_ids.button_validate()
+
+# What people may change, and what an update or uninstallation must not spoil.
+env["product.category"].create({"name": "At move", "property_valuation": "at_move"})
+env.company.inventory_valuation = "at_move"
+loss = env.ref("bhima_stock_accounting.standard_ohada")._get_rules("loss")
+loss.debit_role = "loss"
 env.cr.commit()

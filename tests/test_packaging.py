@@ -31,6 +31,18 @@ OUR_ENTRIES = """
       FROM account_move move JOIN account_move_line line ON line.move_id = move.id
      ORDER BY line.id
 """
+EDITED_RULE = """
+    SELECT debit_role FROM bhima_posting_rule
+     WHERE operation = 'loss' AND standard_id = (
+         SELECT id FROM bhima_accounting_standard WHERE code = 'OHADA'
+     )
+"""
+VALUATIONS = """
+    SELECT inventory_valuation FROM res_company
+     UNION
+    SELECT DISTINCT value FROM product_category,
+           jsonb_each_text(property_valuation)
+"""
 OUR_TRACES = """
     SELECT table_name, column_name FROM information_schema.columns
      WHERE table_name LIKE 'bhima%'
@@ -83,14 +95,17 @@ def test_updating_changes_nothing(running):
     running.update(*ADDONS)
     assert take_snapshot(running) == before
     assert running.query("SELECT * FROM bhima_stock_ledger_entry") == rows
+    assert running.query(EDITED_RULE) == [("loss",)]
 
 
 def test_uninstalling_leaves_the_entries_in_place(running):
     before = running.query(OUR_ENTRIES)
     assert [float(row[-1]) for row in before[-2:]] == [70.0, -70.0]
+    assert ("at_move",) in running.query(VALUATIONS)
     running.uninstall(*ADDONS)
     assert running.query(OUR_ENTRIES) == before
     assert running.query(OUR_TRACES) == []
+    assert set(running.query(VALUATIONS)) == {("periodic",), ("real_time",)}
 
 
 def test_installing_again_after_uninstalling(running):

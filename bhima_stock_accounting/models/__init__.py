@@ -12,3 +12,4 @@ from . import stock_location
 from . import stock_move
 from . import stock_picking
 from . import stock_posting
+from . import stock_quant

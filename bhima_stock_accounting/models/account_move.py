@@ -42,18 +42,31 @@ class AccountMove(models.Model):
         return action
 
     def _post(self, soft=True):
-        self._check_goods_received_account()
+        self._book_on_goods_received()
         return super()._post(soft)
 
-    def _check_goods_received_account(self):
-        """Refuse a bill that would book stock as cost for want of an account."""
-        for company in self.line_ids._filter_billed_to_goods_received().company_id:
-            if not company.goods_received_account_id:
+    def _book_on_goods_received(self):
+        """Put the stock lines of bills on goods received before they are posted.
+
+        A line that was drafted before its article got a group, or before the account
+        was set, still carries the charge account: it would book stock as cost. An
+        account that was chosen by hand stays.
+
+        :raise UserError: a company lacks the account
+        """
+        for line in self.line_ids._filter_billed_to_goods_received():
+            if not line.company_id.goods_received_account_id:
                 raise UserError(
                     self.env._(
                         "Company %(company)s has no account for goods received, not "
                         "billed: its vendor bills of articles can't be posted. Set it "
                         "in Inventory > Configuration > Settings > Stock Accounting.",
-                        company=company.display_name,
+                        company=line.company_id.display_name,
                     )
                 )
+            template = line.with_company(line.company_id).product_id.product_tmpl_id
+            charge = template.get_product_accounts(line.move_id.fiscal_position_id)[
+                "expense"
+            ]
+            if line.account_id == charge:
+                line._set_goods_received_account()

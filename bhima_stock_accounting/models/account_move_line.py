@@ -6,13 +6,13 @@ from .posting_rule import OPERATIONS
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    # copied: the reversal of our entry takes stock out of the books as well
     stock_operation = fields.Selection(
-        OPERATIONS, readonly=True, copy=False, help="Stock operation booked here."
+        OPERATIONS, readonly=True, help="Stock operation booked here."
     )
     inventory_group_id = fields.Many2one(
         "bhima.inventory.group",
         readonly=True,
-        copy=False,
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -20,11 +20,7 @@ class AccountMoveLine(models.Model):
     def _compute_account_id(self):
         """Book bills on goods received, not billed, where the standard says so."""
         result = super()._compute_account_id()
-        for line in self._filter_billed_to_goods_received():
-            account = line.company_id.goods_received_account_id
-            if account:
-                fiscal_position = line.move_id.fiscal_position_id
-                line.account_id = fiscal_position.map_account(account)
+        self._filter_billed_to_goods_received()._set_goods_received_account()
         return result
 
     def action_view_stock_ledger(self):
@@ -34,12 +30,32 @@ class AccountMoveLine(models.Model):
         return action
 
     def _filter_billed_to_goods_received(self):
-        """Return the lines of vendor bills that settle a receipt already booked."""
+        """Return the lines of vendor bills that settle a receipt booked by us."""
         return self.filtered(
             lambda line: line.move_id.is_purchase_document()
-            and line.company_id.stock_accounting_enabled
-            and line.company_id.stock_accounting_standard_id.bill_role
-            == "goods_received"
-            and line.with_company(line.company_id).product_id.valuation == "at_move"
+            and line._get_stock_standard().bill_role == "goods_received"
+            and line.product_id.inventory_group_id
             and line._eligible_for_stock_account()
         )
+
+    def _get_stock_standard(self):
+        """Return the standard that books the line, empty if movements are not posted.
+
+        :rtype: bhima.accounting.standard
+        """
+        company = self.company_id
+        if not company._is_stock_posting_due(self.date or fields.Date.today()):
+            return self.env["bhima.accounting.standard"]
+        # sudo: who writes a bill may not read standards; they say nothing of amounts
+        return company.sudo().stock_accounting_standard_id
+
+    def _set_goods_received_account(self):
+        """Book the lines on goods received, not billed.
+
+        A fiscal position does not map it: the receipt, which knows none, has to be
+        cleared on the same account.
+        """
+        for line in self:
+            account = line.company_id.goods_received_account_id
+            if account:
+                line.account_id = account

@@ -7,10 +7,10 @@ class AccountingStandard(models.Model):
 
     _name = "bhima.accounting.standard"
     _description = "Accounting Standard"
+    _inherit = ["bhima.code.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, copy=False)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     description = fields.Text(translate=True)
@@ -85,5 +85,6 @@ class AccountingStandard(models.Model):
             )
         for rule in rules:
             for role, account, _sign in rule._get_sides(event):
-                if not account:
-                    yield rule._get_missing_account_message(role, event)
+                problem = rule._get_account_problem(role, account, event)
+                if problem:
+                    yield problem

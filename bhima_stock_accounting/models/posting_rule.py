@@ -74,13 +74,14 @@ class PostingRule(models.Model):
     )
 
     @api.depends("operation", "debit_role", "credit_role")
+    @api.depends_context("lang")
     def _compute_display_name(self):
-        operations, roles = dict(OPERATIONS), dict(ROLES)
         for rule in self:
-            rule.display_name = (
-                f"{operations.get(rule.operation)}: "
-                f"{roles.get(rule.debit_role)} / {roles.get(rule.credit_role)}"
+            labels = (
+                self._get_option_label(fname, rule[fname])
+                for fname in ("operation", "debit_role", "credit_role")
             )
+            rule.display_name = "{}: {} / {}".format(*labels)
 
     def _get_sides(self, event):
         """Return the two sides of the pair for an event, with their accounts.
@@ -113,6 +114,21 @@ class PostingRule(models.Model):
     def _is_touching_stock(self):
         return "stock" in (self.debit_role, self.credit_role)
 
+    def _get_account_problem(self, role, account, event):
+        """Say what is wrong with an account of the rule, empty if nothing is."""
+        if not account:
+            return self._get_missing_account_message(role, event)
+        if not account.active:
+            return self.env._(
+                "Account %(account)s (%(role)s) is archived. Choose another one: "
+                "inventory group %(group)s, company %(company)s.",
+                account=account.display_name,
+                role=self._get_option_label("debit_role", role),
+                group=event.group.display_name,
+                company=event.company.display_name,
+            )
+        return ""
+
     def _get_missing_account_message(self, role, event):
         """Say which account is missing, on which record, and where it is set."""
         if role in COMPANY_FIELD_BY_ROLE:
@@ -143,6 +159,9 @@ class PostingRule(models.Model):
 
     @api.model
     def _get_operation_label(self, operation):
-        return dict(self._fields["operation"]._description_selection(self.env))[
-            operation
-        ]
+        return self._get_option_label("operation", operation)
+
+    @api.model
+    def _get_option_label(self, fname, option):
+        options = self._fields[fname]._description_selection(self.env)
+        return dict(options).get(option)

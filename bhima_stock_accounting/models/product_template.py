@@ -11,12 +11,16 @@ class ProductTemplate(models.Model):
         selection_add=[("at_move", "Perpetual (at stock movement)")]
     )
 
-    @api.depends("inventory_group_id", "company_id.stock_accounting_enabled")
+    @api.depends(
+        "inventory_group_id",
+        "company_id.stock_accounting_enabled",
+        "company_id.stock_accounting_start_date",
+    )
     def _compute_valuation(self):
         result = super()._compute_valuation()
         for product in self.filtered("inventory_group_id"):
             company = product.company_id or self.env.company
-            if company.stock_accounting_enabled:
+            if company._is_stock_posting_due(fields.Date.today()):
                 product.valuation = "at_move"
         return result
 
@@ -24,7 +28,7 @@ class ProductTemplate(models.Model):
         if operator != "=" or value not in ("at_move", "periodic", "real_time"):
             return super()._search_valuation(operator, value)
         at_move = Domain("categ_id.property_valuation", "=", "at_move")
-        if self.env.company.stock_accounting_enabled:
+        if self.env.company._is_stock_posting_due(fields.Date.today()):
             at_move |= Domain("inventory_group_id", "!=", False)
         if value == "at_move":
             return at_move

@@ -6,26 +6,28 @@ from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAI
 
 from ..charts import standard_of_chart
 
+STOCK_JOURNAL_CODE = "STK"
+# Settings that decide which valuation applies to articles.
+VALUATION_SETTINGS = {"stock_accounting_enabled", "stock_accounting_start_date"}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
     inventory_valuation = fields.Selection(
-        selection_add=[("at_move", "Perpetual (at stock movement)")]
+        selection_add=[("at_move", "Perpetual (at stock movement)")],
+        ondelete={"at_move": "set default"},
     )
     stock_accounting_enabled = fields.Boolean(
         string="Automatic Stock Accounting",
         default=True,
         help="Write the journal entry of every stock movement of articles that have "
         "an inventory group, at the moment it happens. Switched off, the stock "
-        "ledger is kept all the same and nothing is posted.",
+        "ledger is kept all the same and Odoo's own valuation applies.",
     )
     stock_accounting_standard_id = fields.Many2one(
         "bhima.accounting.standard",
         string="Accounting Standard",
-        compute="_compute_stock_accounting_standard_id",
-        store=True,
-        readonly=False,
         help="OHADA for companies on a chart of an OHADA country, otherwise IFRS.",
     )
     stock_accounting_start_date = fields.Date(
@@ -82,22 +84,33 @@ class ResCompany(models.Model):
         domain=STOCK_ACCOUNT_DOMAIN,
     )
 
-    @api.depends("chart_template")
-    def _compute_stock_accounting_standard_id(self):
-        for company in self:
-            code = standard_of_chart(company.chart_template)
-            company.stock_accounting_standard_id = self.env.ref(
-                f"bhima_stock_accounting.standard_{code}", raise_if_not_found=False
-            )
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        without = companies.filtered(lambda c: not c.stock_accounting_standard_id)
+        without._set_default_stock_accounting_standard()
+        return companies
 
     def write(self, vals):
+        chart = vals.get("chart_template")
+        recharted = self.filtered(lambda c: chart and c.chart_template != chart)
         result = super().write(vals)
-        if "stock_accounting_enabled" in vals:
+        if "stock_accounting_standard_id" not in vals:
+            recharted._set_default_stock_accounting_standard()
+        if VALUATION_SETTINGS & vals.keys():
             # an article without company follows the current one, which the ORM can't
             # know when it looks for what depends on the setting
             for model in ("product.template", "product.product"):
                 self.env[model].invalidate_model(["valuation"])
         return result
+
+    def _set_default_stock_accounting_standard(self):
+        """Give the companies the standard of their chart, branches that of the root."""
+        for company in self:
+            code = standard_of_chart(company.root_id.chart_template)
+            company.stock_accounting_standard_id = self.env.ref(
+                f"bhima_stock_accounting.standard_{code}", raise_if_not_found=False
+            )
 
     def _get_stock_accounting_date(self, moment):
         """Return the day of a moment where the company is.
@@ -125,40 +138,26 @@ class ResCompany(models.Model):
             # sudo: who validates the first transfer may create neither journals nor
             # write on the company; the journal is the one that the design foresees.
             company = self.sudo()
-            company.account_stock_journal_id = (
-                self._find_stock_journal() or self._create_stock_journal()
-            )
+            company.account_stock_journal_id = company._make_stock_journal()
         return self.account_stock_journal_id
 
-    def _find_stock_journal(self):
-        # sudo: a storekeeper may not read journals; only its id is used
-        return (
-            self.env["account.journal"]
-            .sudo()
-            .search(
-                [
-                    *self.env["account.journal"]._check_company_domain(self),
-                    ("type", "=", "general"),
-                    ("code", "=", "STK"),
-                ],
-                limit=1,
-            )
-        )
-
-    def _create_stock_journal(self):
-        # sudo: see _get_stock_journal
-        return (
-            self.env["account.journal"]
-            .sudo()
-            .create(
-                {
-                    "name": self.env._("Stock Journal"),
-                    "code": "STK",
-                    "type": "general",
-                    "company_id": self.id,
-                    "show_on_dashboard": False,
-                }
-            )
+    def _make_stock_journal(self):
+        """Return a general journal STK, or STK2, ... where another one has the code."""
+        journals = self.env["account.journal"].with_context(active_test=False)
+        existing = journals.search(journals._check_company_domain(self))
+        for journal in existing.filtered(lambda j: j.active and j.type == "general"):
+            if journal.code == STOCK_JOURNAL_CODE:
+                return journal
+        taken = set(existing.mapped("code"))
+        codes = (f"{STOCK_JOURNAL_CODE}{number or ''}" for number in (0, *range(2, 99)))
+        return journals.create(
+            {
+                "name": self.env._("Stock Journal"),
+                "code": next(code for code in codes if code not in taken),
+                "type": "general",
+                "company_id": self.id,
+                "show_on_dashboard": False,
+            }
         )
 
     def _check_stock_ledger(self):

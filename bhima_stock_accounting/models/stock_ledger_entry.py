@@ -60,7 +60,8 @@ class StockLedgerEntry(models.Model):
     _company_product_date = models.Index("(company_id, product_id, date)")
     _company_account = models.Index("(company_id, stock_account_id)")
 
-    @api.depends("operation", "product_id", "date")
+    @api.depends("operation", "product_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         operations = dict(self._fields["operation"]._description_selection(self.env))
         for row in self:
@@ -130,22 +131,33 @@ class StockLedgerEntry(models.Model):
 
     @api.model
     def _get_product_differences(self, company):
-        """Compare the rows with Odoo's value of each article that has any.
+        """Compare the rows with Odoo's value of each article that belongs here.
 
         :return: see ``res.company._check_stock_ledger``
         """
         # One company alone: with several, Odoo counts the quantities of all of them.
         rows = self.with_context(allowed_company_ids=company.ids)
-        values = rows._read_group(
-            [("company_id", "=", company.id)], ["product_id"], ["value:sum"]
+        value_by_product = dict(
+            rows._read_group(
+                [("company_id", "=", company.id)], ["product_id"], ["value:sum"]
+            )
+        )
+        grouped = rows.env["product.product"].search(
+            [
+                *rows.env["product.product"]._check_company_domain(company),
+                ("inventory_group_id", "!=", False),
+                ("is_storable", "=", True),
+            ]
         )
         return [
             {
                 "company_id": company.id,
                 "product_id": product.id,
-                "ledger": ledger,
+                "ledger": value_by_product.get(product, 0.0),
                 "expected": product.total_value,
             }
-            for product, ledger in values
-            if company.currency_id.compare_amounts(ledger, product.total_value)
+            for product in grouped.union(*value_by_product)
+            if company.currency_id.compare_amounts(
+                value_by_product.get(product, 0.0), product.total_value
+            )
         ]

@@ -73,4 +73,11 @@ class StockLocation(models.Model):
         :return: see ``operations.place``
         """
         self.ensure_one()
-        return place(self.usage, self.stock_purpose, is_count)
+        return place(self.usage, self._get_stock_purpose(), is_count)
+
+    def _get_stock_purpose(self):
+        """Return the purpose of the location, or of the one that it lies in."""
+        location = self
+        while location and not location.stock_purpose:
+            location = location.location_id
+        return location.stock_purpose

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..events import StockEvent
+from ..events import StockEvent, group_by
 from ..operations import STOCK, classify
 
 
@@ -13,10 +13,19 @@ class StockMove(models.Model):
     )
 
     def _action_done(self, cancel_backorder=False):
-        """Refuse what could not be posted before any goods move."""
-        leaving = self.filtered(lambda move: move.state not in ("done", "cancel"))
-        self.env["bhima.stock.posting"]._check_events(leaving._prepare_stock_events())
-        return super()._action_done(cancel_backorder=cancel_backorder)
+        """Refuse what could not be posted before any goods move.
+
+        Odoo makes the move of a scrap from a done transfer done at once, and then
+        does not call :meth:`_create_account_move` for it: it is recorded here.
+        """
+        done = self.filtered(lambda move: move.state == "done")
+        scrapped = done.filtered("scrap_id")
+        leaving = self.filtered(lambda move: move.state != "cancel") - done
+        posting = self.env["bhima.stock.posting"]
+        posting._check_events((leaving | scrapped)._prepare_stock_events())
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        posting._record_events(scrapped._prepare_stock_events())
+        return moves
 
     def _create_account_move(self):
         """Record our moves; Odoo goes on to post those that stay with it.
@@ -27,43 +36,107 @@ class StockMove(models.Model):
         events = self._prepare_stock_events()
         return entries | self.env["bhima.stock.posting"]._record_events(events)
 
+    def _should_create_account_move(self):
+        """Keep Odoo away from our moves, whichever company is the current one."""
+        product = self.product_id.with_company(self.company_id)
+        return product.valuation != "at_move" and super()._should_create_account_move()
+
+    def _set_value(self, correction_quantity=None):
+        """Value our moves in their own company.
+
+        Odoo reads and writes the cost of the current company. Its own valuation
+        replays history and does not mind; an entry keeps the value for good.
+        """
+        ours = self.filtered(lambda move: move.product_id._is_in_stock_ledger())
+        super(StockMove, self - ours)._set_value(correction_quantity)
+        for company, moves in ours.grouped("company_id").items():
+            super(StockMove, moves.with_company(company))._set_value(
+                correction_quantity
+            )
+
     def _prepare_stock_events(self):
         """Return the events of the moves that belong in the stock ledger.
 
+        A move that is recorded already gives none: posting twice is harmless.
         Hook: may add or drop events, must not write.
 
         :rtype: list[StockEvent]
         """
-        events = []
-        for move in self:
-            move = move.with_company(move.company_id)
-            if move.product_id._is_in_stock_ledger():
-                direction = move._get_stock_direction()
-                if direction and not move.product_uom.is_zero(move.quantity):
-                    events.append(move._prepare_stock_event(direction))
-        return events
+        # sudo: who validates the transfer may not read the stock ledger
+        recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
+        return [
+            event
+            for move in self - recorded.with_env(self.env)
+            if move.product_id._is_in_stock_ledger()
+            for event in move.with_company(move.company_id)._prepare_move_events()
+        ]
 
-    def _prepare_stock_event(self, direction):
-        """Return what the move changes in stock.
+    def _prepare_move_events(self):
+        """Return an event for each place outside the stock that the move touches.
+
+        :rtype: list[StockEvent]
+        """
+        self.ensure_one()
+        direction = self._get_stock_direction()
+        if not direction:
+            return []
+        lines, fname = (
+            (self._get_in_move_lines(), "location_id")
+            if direction > 0
+            else (self._get_out_move_lines(), "location_dest_id")
+        )
+        quantity_by_place = {
+            place: sum(line.quantity_product_uom for line in place_lines)
+            for place, place_lines in group_by(lines, lambda ln: ln[fname]).items()
+        }
+        values = self._split_stock_value(list(quantity_by_place.values()))
+        return [
+            self._prepare_stock_event(direction, place, quantity, value)
+            for (place, quantity), value in zip(
+                quantity_by_place.items(), values, strict=True
+            )
+            if not self.product_id.uom_id.is_zero(quantity)
+        ]
+
+    def _split_stock_value(self, quantities):
+        """Divide the value of the move by quantity; the last part takes the cents.
+
+        :param list[float] quantities: in the article's unit
+        :return: unsigned values in the company's currency, rounded
+        :rtype: list[float]
+        """
+        currency = self.company_id.currency_id
+        total, rest = sum(quantities), currency.round(self._get_stock_value())
+        value = rest
+        parts = []
+        for quantity in quantities[:-1]:
+            parts.append(currency.round(value * quantity / total if total else 0.0))
+            rest -= parts[-1]
+        return [*parts, currency.round(rest)]
+
+    def _prepare_stock_event(self, direction, place, quantity, value):
+        """Return what the move changes in stock, from or to one place.
 
         :param int direction: +1 into the company's stock, -1 out of it
+        :param stock.location place: the place outside the stock
+        :param float quantity: in the article's unit
+        :param float value: in the company's currency
         :rtype: StockEvent
         """
         self.ensure_one()
-        company = self.company_id
-        outside = self.location_id if direction > 0 else self.location_dest_id
+        partner = self.picking_id.partner_id.commercial_partner_id
         return StockEvent(
-            company=company,
+            company=self.company_id,
             date=self._get_stock_accounting_date(),
             document=self._get_stock_document(),
-            operation=self._get_stock_operation(direction, outside),
+            operation=self._get_stock_operation(direction, place),
             product=self.product_id,
             group=self.product_id.inventory_group_id,
-            quantity=direction * self._get_valued_qty(),
-            value=direction * company.currency_id.round(self._get_stock_value()),
-            place=outside,
+            quantity=direction * quantity,
+            value=direction * value,
+            place=place,
             move=self,
-            partner=self.picking_id.partner_id.commercial_partner_id,
+            partner=partner.browse() if self.scrap_id else partner,
         )
 
     def _get_stock_direction(self):
@@ -75,22 +148,19 @@ class StockMove(models.Model):
             return 1
         return -1 if self._is_out() else 0
 
-    def _get_stock_operation(self, direction, outside):
+    def _get_stock_operation(self, direction, place):
         """Classify the move by the two places it runs between."""
         self.ensure_one()
-        where = outside._get_stock_place(is_count=self.is_inventory)
-        places = (where, STOCK) if direction > 0 else (STOCK, where)
-        operation = classify(*places)
+        where = place._get_stock_place(is_count=self.is_inventory)
+        operation = classify(*((where, STOCK) if direction > 0 else (STOCK, where)))
         if not operation:
             raise UserError(
                 self.env._(
-                    "The movement of %(product)s from %(from_location)s to "
-                    "%(to_location)s can't be booked: no stock operation is known "
-                    "between them. Give the location outside the stock a type and a "
-                    "purpose in Inventory > Configuration > Locations.",
+                    "The movement of %(product)s can't be booked: no stock operation "
+                    "is known for location %(location)s. Give it a type and a purpose "
+                    "in Inventory > Configuration > Locations.",
                     product=self.product_id.display_name,
-                    from_location=self.location_id.display_name,
-                    to_location=self.location_dest_id.display_name,
+                    location=place.display_name,
                 )
             )
         return operation
@@ -109,22 +179,25 @@ class StockMove(models.Model):
     def _get_stock_accounting_date(self):
         """Return the accounting date of the move, in the company's time zone.
 
-        A count carries its own accounting date in the context, as in Odoo.
+        A count may have an accounting date or the moment of counting.
         """
         self.ensure_one()
         forced = self.env.context.get("force_period_date")
         if forced:
             return fields.Date.to_date(forced)
         moment = self.date if self.state == "done" else fields.Datetime.now()
-        return self.company_id._get_stock_accounting_date(moment)
+        counted = self.env.context.get("bhima_counting_date")
+        return self.company_id._get_stock_accounting_date(
+            fields.Datetime.to_datetime(counted) or moment
+        )
 
     def _get_stock_document(self):
         """Return what the move shares its journal entry with: its document's name.
 
-        A transfer or scrap names itself; a count is named by its reason.
+        A scrap or transfer names itself; a count is named by its reason.
         """
         self.ensure_one()
-        document = self.picking_id or self.scrap_id
+        document = self.scrap_id or self.picking_id
         name = document.name or self.reference or self.product_id.display_name
-        origin = self.picking_id.origin or self.origin
+        origin = document.origin or self.origin
         return " - ".join(dict.fromkeys(filter(None, (name, origin))))

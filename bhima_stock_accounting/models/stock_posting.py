@@ -2,7 +2,7 @@ from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..events import Entry, Posting, group_by, merge_postings
+from ..events import Entry, Posting, format_quantity, group_by, merge_postings
 from ..operations import is_reversed
 
 
@@ -58,10 +58,7 @@ class StockPosting(models.AbstractModel):
     @api.model
     def _is_posted(self, event):
         """Tell whether the event gets a journal entry besides its ledger row."""
-        return (
-            event.company._is_stock_posting_due(event.date)
-            and event.product.with_company(event.company).valuation == "at_move"
-        )
+        return event.company._is_stock_posting_due(event.date)
 
     @api.model
     def _get_problems(self, event):
@@ -248,7 +245,9 @@ class StockPosting(models.AbstractModel):
         event = item.events[0]
         if item.product:
             unit = item.product.uom_id.name
-            what = f"{abs(item.quantity):g} {unit} {item.product.display_name}"
+            what = (
+                f"{format_quantity(item.quantity)} {unit} {item.product.display_name}"
+            )
         else:
             what = self.env["bhima.posting.rule"]._get_operation_label(event.operation)
         return " - ".join(filter(None, (event.group.display_name, what)))

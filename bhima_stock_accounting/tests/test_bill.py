@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import UserError
 
 from .common import IfrsCase, OhadaCase
 
@@ -62,7 +63,8 @@ class TestIfrsBill(BillMixin, IfrsCase):
         self.assertEqual(line.account_id, self.hospital.accounts["goods_received"])
         self.assert_booked({"goods_received": 30.0, "supplier": -30.0})
 
-    def test_fiscal_position_maps_the_account(self):
+    def test_fiscal_position_leaves_the_account_that_the_receipt_used(self):
+        goods_received = self.hospital.accounts["goods_received"]
         abroad = self.hospital._get_account("408100", "liability_current", "Abroad")
         position = self.env["account.fiscal.position"].create(
             {
@@ -71,9 +73,7 @@ class TestIfrsBill(BillMixin, IfrsCase):
                 "account_ids": [
                     Command.create(
                         {
-                            "account_src_id": self.hospital.accounts[
-                                "goods_received"
-                            ].id,
+                            "account_src_id": goods_received.id,
                             "account_dest_id": abroad.id,
                         }
                     )
@@ -83,7 +83,55 @@ class TestIfrsBill(BillMixin, IfrsCase):
         order = self.hospital.order(
             (self.article, 10, 3.0), fiscal_position_id=position.id
         )
-        self.assertEqual(self.hospital.bill(order).invoice_line_ids.account_id, abroad)
+        self.hospital.receive(order)
+        self.hospital.bill(order)
+        self.assert_booked({"stock": 30.0, "supplier": -30.0})
+
+    def _draft_bill(self, order):
+        order = self.hospital.as_user("accountant", order)
+        bill = order.env["account.move"].browse(order.action_create_invoice()["res_id"])
+        bill.invoice_date = bill.date
+        return bill
+
+    def test_bill_drafted_before_the_account_was_set_is_put_right(self):
+        goods_received = self.hospital.accounts["goods_received"]
+        self.company.goods_received_account_id = False
+        order = self.hospital.order((self.article, 10, 3.0))
+        bill = self._draft_bill(order)
+        self.assertNotEqual(bill.invoice_line_ids.account_id, goods_received)
+        with self.assertRaises(UserError):
+            bill.action_post()
+        self.company.goods_received_account_id = goods_received
+        bill.action_post()
+        self.hospital.receive(order)
+        self.assert_booked({"stock": 30.0, "supplier": -30.0})
+
+    def test_bill_drafted_before_the_article_had_a_group_is_put_right(self):
+        self.article.inventory_group_id = False
+        order = self.hospital.order((self.article, 10, 3.0))
+        bill = self._draft_bill(order)
+        charge = bill.invoice_line_ids.account_id
+        self.article.inventory_group_id = self.hospital.group
+        # the group has accounts of its own, the draft those of the category
+        self.hospital.group.expense_account_id = charge
+        bill.action_post()
+        self.hospital.receive(order)
+        self.assert_booked({"stock": 30.0, "supplier": -30.0})
+
+    def test_account_chosen_by_hand_stays(self):
+        other = self.hospital._get_account("628000", "expense", "Samples")
+        bill = self._draft_bill(self.hospital.order((self.article, 10, 3.0)))
+        bill.invoice_line_ids.account_id = other
+        bill.action_post()
+        self.assertEqual(bill.invoice_line_ids.account_id, other)
+
+    def test_before_the_start_date_nothing_is_left_on_goods_received(self):
+        self.company.stock_accounting_start_date = "2999-01-01"
+        order = self.hospital.order((self.article, 10, 3.0))
+        self.hospital.receive(order)
+        self.hospital.bill(order)
+        self.assert_booked({"expense": 30.0, "supplier": -30.0})
+        self.assertEqual(self.article.valuation, "periodic")
 
     def test_accounting_switched_off_bills_as_odoo_does(self):
         self.company.stock_accounting_enabled = False

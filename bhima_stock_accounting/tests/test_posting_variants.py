@@ -1,6 +1,7 @@
 from datetime import datetime
 
-from odoo import fields
+from odoo import Command, fields
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
 from .common import IfrsCase, OhadaCase
@@ -102,6 +103,34 @@ class TestOneEntry(OhadaCase):
         self.assertEqual(self.company.account_stock_journal_id, journal)
         self.assertEqual(self.stock_up().account_move_ids.journal_id, journal)
 
+    def test_stock_journal_that_exists_is_taken(self):
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Stocks",
+                "code": "STK",
+                "type": "general",
+                "company_id": self.company.id,
+            }
+        )
+        self.company.account_stock_journal_id = False
+        self.assertEqual(self.stock_up().account_move_ids.journal_id, journal)
+
+    def test_code_of_the_stock_journal_may_be_taken(self):
+        for code, vals in (("STK", {"type": "sale"}), ("STK2", {"active": False})):
+            journal = {"name": code, "code": code, "type": "general", **vals}
+            self.env["account.journal"].create(
+                {**journal, "company_id": self.company.id}
+            )
+        self.company.account_stock_journal_id = False
+        self.assertEqual(self.stock_up().account_move_ids.journal_id.code, "STK3")
+
+    def test_label_writes_large_and_broken_quantities_in_full(self):
+        kilogram = self.env.ref("uom.product_uom_kgm")
+        bulk = self.hospital.create_article("Farine", uom_id=kilogram.id)
+        for quantity, text in ((1234567, " 1234567 kg "), (1234.56, " 1234.56 kg ")):
+            items = self.stock_up(quantity, 1.0, bulk).account_move_ids.line_ids
+            self.assertIn(text, items[0].name)
+
     def test_location_account_replaces_the_counterpart_of_stock(self):
         account = self.hospital._get_account("658800", "expense", "Charges diverses")
         self.stock_up(10, 3.0)
@@ -110,6 +139,100 @@ class TestOneEntry(OhadaCase):
         )
         picking = self.hospital.transfer(self.hospital.stock, loss, (self.article, 2))
         self.assert_entry(picking.account_move_ids, {"658800": 6.0, "stock": -6.0})
+
+
+class TestPlaces(OhadaCase):
+    """Where goods really go decides, line by line."""
+
+    def _deliver_to_two_places(self, place, **place_vals):
+        """Send 4 units to patients, 3 of them diverted to another place."""
+        self.stock_up(10, 3.0)
+        patients = self.env.ref("stock.stock_location_customers")
+        out_type = self.hospital.warehouse.out_type_id
+        picking = self.hospital.as_user("storekeeper", self.env["stock.picking"])
+        picking = picking.create(
+            {
+                "picking_type_id": out_type.id,
+                "location_id": self.hospital.stock.id,
+                "location_dest_id": patients.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.article.id,
+                            "product_uom_qty": 4,
+                            "location_id": self.hospital.stock.id,
+                            "location_dest_id": patients.id,
+                        }
+                    )
+                ],
+            }
+        )
+        picking.action_confirm()
+        picking.move_ids.quantity = 4
+        line = picking.move_ids.move_line_ids
+        line.quantity = 1
+        line.copy({"quantity": 3, "location_dest_id": place.id, **place_vals})
+        picking.move_ids.picked = True
+        return self.hospital.validate(picking)
+
+    def test_each_line_goes_where_it_goes(self):
+        account = self.hospital._get_account("658800", "expense", "Maternité")
+        ward = self.hospital.create_location(
+            "Maternité 2", "ward", valuation_account_id=account.id
+        )
+        picking = self._deliver_to_two_places(ward)
+        self.assert_entry(
+            picking.account_move_ids, {"stock": -12.0, "658800": 9.0, "variation": 3.0}
+        )
+        self.assertEqual(
+            {
+                row.operation: (row.quantity, row.value)
+                for row in picking.move_ids.stock_ledger_entry_ids
+            },
+            {"dispensing": (-1.0, -3.0), "consumption": (-3.0, -9.0)},
+        )
+        self.assert_in_agreement()
+
+    def test_split_value_loses_no_cent(self):
+        move = self.stock_up(3, 0.01).move_ids
+        move.value = 100.0
+        self.assertEqual(move._split_stock_value([1, 1, 1]), [33.33, 33.33, 33.34])
+
+    def test_room_of_a_ward_is_the_ward(self):
+        room = self.hospital.create_location(
+            "Salle 1", False, usage="customer", location_id=self.hospital.ward.id
+        )
+        self.stock_up(10, 3.0)
+        picking = self.hospital.transfer(self.hospital.stock, room, (self.article, 1))
+        row = picking.move_ids.stock_ledger_entry_ids
+        self.assertEqual(row.operation, "consumption")
+
+    def test_scrap_from_a_done_transfer(self):
+        picking = self.stock_up(10, 3.0)
+        scrap = self.hospital.as_user("storekeeper", self.env["stock.scrap"]).create(
+            {
+                "product_id": self.article.id,
+                "scrap_qty": 2,
+                "picking_id": picking.id,
+            }
+        )
+        scrap.action_validate()
+        entry = scrap.with_env(self.env).move_ids.account_move_id
+        self.assert_entry(entry, {"stock": -6.0, "variation": 6.0})
+        self.assertIn(scrap.name, entry.ref)
+        self.assertFalse(entry.partner_id)
+        self.assert_in_agreement()
+
+    def test_location_shared_by_the_companies_is_not_stock(self):
+        self.stock_up(10, 3.0)
+        shared = self.env["stock.location"].create(
+            {"name": "Partagé", "usage": "internal", "company_id": False}
+        )
+        picking = self.hospital.transfer(self.hospital.stock, shared, (self.article, 2))
+        self.assert_entry(picking.account_move_ids, {"stock": -6.0, "variation": 6.0})
+        self.assertEqual(
+            picking.move_ids.stock_ledger_entry_ids.operation, "intercompany_out"
+        )
 
 
 class TestVariants(OhadaCase):
@@ -234,6 +357,62 @@ class TestVariants(OhadaCase):
             )
         self.assertEqual(str(move.account_move_id.date), "2026-12-31")
         self.assertEqual(str(move.stock_ledger_entry_ids.date), "2026-12-31")
+
+    def test_moment_of_counting_dates_the_entry(self):
+        self.stock_up(10, 3.0)
+        quant = self.env["stock.quant"].search(
+            [
+                ("product_id", "=", self.article.id),
+                ("location_id", "=", self.hospital.stock.id),
+            ]
+        )
+        quant.inventory_quantity = 8
+        wizards = self.hospital.as_user(
+            "storekeeper", self.env["stock.inventory.adjustment.name"]
+        )
+        wizard = wizards.create(
+            {"quant_ids": quant.ids, "counting_date": datetime(2026, 10, 12, 9, 0)}
+        )
+        self.assertTrue(wizard.should_show_accounting_date)
+        wizard.action_apply()
+        row = self.hospital.get_ledger()[-1]
+        self.assertEqual(row.operation, "count_shortage")
+        self.assertEqual(str(row.date), "2026-10-12")
+        self.assertEqual(str(row.account_move_id.date), "2026-10-12")
+        self.assertEqual(str(row.stock_move_id.date.date()), "2026-10-12")
+
+    def test_count_in_a_locked_period_is_refused(self):
+        self.stock_up(10, 3.0)
+        self.company.fiscalyear_lock_date = "2026-10-31"
+        quant = self.env["stock.quant"].search(
+            [
+                ("product_id", "=", self.article.id),
+                ("location_id", "=", self.hospital.stock.id),
+            ]
+        )
+        quant.inventory_quantity = 8
+        counted = datetime(2026, 10, 12, 9, 0)
+        with self.assertRaisesRegex(UserError, "has locked"):
+            self.hospital.as_user("storekeeper", quant).action_apply_inventory(counted)
+
+    def test_another_company_may_be_the_current_one(self):
+        """The switcher of the web client has two companies ticked, the other first."""
+        other = found_ifrs_hospital(self.env, "Second Hospital")
+        both = [other.company.id, self.company.id]
+        order = self.hospital.order((self.article, 10, 3.0))
+        receipt = order.picking_ids.with_env(self.env)
+        receipt.move_ids.picked = True
+        receipt.with_context(allowed_company_ids=both)._action_done()
+        self.assertEqual(self.article.with_company(self.company).standard_price, 3.0)
+        picking = self.hospital.consume((self.article, 4))
+        self.assert_entry(picking.account_move_ids, {"variation": 12.0, "stock": -12.0})
+        moves = picking.move_ids.copy({"picking_id": False, "product_uom_qty": 2})
+        moves._action_confirm()
+        moves.quantity = 2
+        moves.picked = True
+        moves.with_context(allowed_company_ids=both)._action_done()
+        self.assert_entry(moves.account_move_id, {"variation": 6.0, "stock": -6.0})
+        self.assert_in_agreement()
 
     def test_several_companies_in_one_validation(self):
         other = found_ifrs_hospital(self.env, "Second Hospital")

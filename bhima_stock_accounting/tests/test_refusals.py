@@ -78,16 +78,18 @@ class TestRefusals(OhadaCase):
         order = self.hospital.order((self.article, 10, 2.0))
         self._assert_refused(order, "has no inventory group", self.article.name)
 
-    def test_movement_that_no_operation_covers(self):
-        nowhere = self.env["stock.location"].create({"name": "?", "usage": "view"})
-        move = self.env["stock.move"].new(
-            {
-                "product_id": self.article.id,
-                "location_id": nowhere.id,
-                "location_dest_id": self.hospital.stock.id,
-                "company_id": self.company.id,
-            }
+    def test_archived_account(self):
+        account = self.hospital._get_account("603900", "expense", "Old variation")
+        self.hospital.group.variation_account_id = account
+        account.active = False
+        order = self.hospital.order((self.article, 10, 2.0))
+        self._assert_refused(
+            order, "Old variation", "archived", self.hospital.group.code
         )
+
+    def test_movement_that_no_operation_covers(self):
+        nowhere = self.hospital.create_location("?", False, usage="view")
+        move = self.env["stock.move"].new({"product_id": self.article.id})
         with self.assertRaisesRegex(UserError, "no stock operation is known"):
             move._get_stock_operation(1, nowhere)
 

@@ -32,6 +32,23 @@ class TestSettings(OhadaCase):
             self.env.ref("bhima_stock_accounting.standard_ifrs"),
         )
 
+    def test_chosen_standard_outlives_a_reload_of_the_chart(self):
+        ifrs = self.env.ref("bhima_stock_accounting.standard_ifrs")
+        self.company.stock_accounting_standard_id = ifrs
+        self.env["account.chart.template"].try_loading(
+            "cd", company=self.company, install_demo=False
+        )
+        self.assertEqual(self.company.stock_accounting_standard_id, ifrs)
+
+    def test_branch_follows_the_chart_of_its_root(self):
+        branch = self.env["res.company"].create(
+            {"name": "Centre de santé", "parent_id": self.company.id}
+        )
+        self.assertEqual(
+            branch.stock_accounting_standard_id,
+            self.company.stock_accounting_standard_id,
+        )
+
     def test_settings_write_on_the_company(self):
         admin = self.env.ref("base.user_admin")
         admin.write({"company_ids": [(4, self.company.id)]})
@@ -79,6 +96,7 @@ class TestSettings(OhadaCase):
 
     def test_copy_of_a_standard_has_rules_of_its_own(self):
         standard = self.company.stock_accounting_standard_id
-        copied = standard.copy({"code": "MINE"})
+        copied = standard.copy()
+        self.assertEqual(copied.code, "OHADA-2")
         self.assertEqual(len(copied.rule_ids), len(standard.rule_ids))
         self.assertFalse(copied.rule_ids & standard.rule_ids)

@@ -34,6 +34,7 @@ class TestStockLedger(OhadaCase):
         picking = self.stock_up()
         self.hospital.as_user("storekeeper", picking).button_validate()
         picking.move_ids._action_done()
+        picking.move_ids._create_account_move()
         self.assertEqual(len(self.hospital.get_ledger()), 1)
         self.assertEqual(len(picking.account_move_ids), 1)
 
@@ -90,4 +91,28 @@ class TestStockLedger(OhadaCase):
         self.assertEqual(
             [(row.get("account_id"), row["expected"]) for row in differences],
             [(self.hospital.accounts["stock"].id, 0.0)],
+        )
+
+    def test_check_finds_an_entry_that_was_reversed(self):
+        entry = self.stock_up(10, 3.0).account_move_ids
+        entry._reverse_moves(cancel=True)
+        self.assert_booked({})
+        differences = self.company._check_stock_ledger()
+        self.assertEqual([row["expected"] for row in differences], [0.0])
+
+    def test_check_finds_stock_from_before_the_group(self):
+        self.article.inventory_group_id = False
+        self.stock_up(10, 3.0)
+        self.assert_in_agreement()
+        self.article.inventory_group_id = self.hospital.group
+        self.assertEqual(
+            self.company._check_stock_ledger(),
+            [
+                {
+                    "company_id": self.company.id,
+                    "product_id": self.article.id,
+                    "ledger": 0.0,
+                    "expected": 30.0,
+                }
+            ],
         )
