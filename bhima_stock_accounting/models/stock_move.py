@@ -48,11 +48,11 @@ class StockMove(models.Model):
         replays history and does not mind; an entry keeps the value for good.
         """
         ours = self.filtered(lambda move: move.product_id._is_in_stock_ledger())
-        super(StockMove, self - ours)._set_value(correction_quantity)
+        result = super(StockMove, self - ours)._set_value(correction_quantity)
         for company, moves in ours.grouped("company_id").items():
-            super(StockMove, moves.with_company(company))._set_value(
-                correction_quantity
-            )
+            own = moves.with_company(company)
+            super(StockMove, own)._set_value(correction_quantity)
+        return result
 
     def _prepare_stock_events(self):
         """Return the events of the moves that belong in the stock ledger.

@@ -55,7 +55,8 @@ def main(configuration: str, database: str, packages: str, *addons: str) -> int:
     sys.path.append(packages)
     load_registry(configuration, database)
     texts = complaints(addons)
-    print("\n".join(texts))
+    for text in texts:
+        print(text)
     return 1 if texts else 0
 
 
