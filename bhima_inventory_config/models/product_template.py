@@ -12,10 +12,16 @@ class ProductTemplate(models.Model):
         help="Gives the article its stock, charge, product and variation accounts.",
     )
     inventory_type_id = fields.Many2one(
-        "bhima.inventory.type", index="btree_not_null", ondelete="restrict"
+        "bhima.inventory.type",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Article, service or assembly: sets what a new article is in Odoo.",
     )
     dosage_form_id = fields.Many2one(
-        "bhima.dosage.form", index="btree_not_null", ondelete="restrict"
+        "bhima.dosage.form",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Galenical form: what the medicine is, apart from how it is counted.",
     )
 
     @api.onchange("inventory_type_id")
