@@ -26,5 +26,6 @@
             "bhima_stock_accounting/static/tests/tours/**/*",
         ],
     },
+    "application": True,
     "post_init_hook": "post_init_hook",
 }

@@ -8,6 +8,12 @@ class AccountMove(models.Model):
     stock_ledger_entry_ids = fields.One2many(
         "bhima.stock.ledger.entry", "account_move_id", string="Stock Ledger"
     )
+    # compute_sudo: a buyer may know that rows exist, not read them
+    stock_ledger_entry_count = fields.Integer(
+        string="Number of Stock Ledger Entries",
+        compute="_compute_stock_ledger_entry_count",
+        compute_sudo=True,
+    )
     # compute_sudo: an auditor may know that transfers exist, not read them
     stock_picking_ids = fields.Many2many(
         "stock.picking",
@@ -20,6 +26,16 @@ class AccountMove(models.Model):
         compute="_compute_stock_picking_ids",
         compute_sudo=True,
     )
+
+    @api.depends("stock_ledger_entry_ids")
+    def _compute_stock_ledger_entry_count(self):
+        count_by_entry = dict(
+            self.env["bhima.stock.ledger.entry"]._read_group(
+                [("account_move_id", "in", self.ids)], ["account_move_id"], ["__count"]
+            )
+        )
+        for entry in self:
+            entry.stock_ledger_entry_count = count_by_entry.get(entry, 0)
 
     @api.depends("stock_move_ids.picking_id")
     def _compute_stock_picking_ids(self):

@@ -24,9 +24,20 @@ class AccountMoveLine(models.Model):
         return result
 
     def action_view_stock_ledger(self):
+        """Open the movements that the item contains.
+
+        An item on a counterpart has no rows of its own: it shows those that the item
+        on the stock account has, of the same operation and group.
+        """
         self.ensure_one()
         action = self.move_id.action_view_stock_ledger()
-        action["domain"] = [("account_move_line_id", "=", self.id)]
+        action["domain"] = [
+            ("account_move_id", "=", self.move_id.id),
+            ("operation", "=", self.stock_operation),
+            ("inventory_group_id", "=", self.inventory_group_id.id),
+        ]
+        if self.product_id:
+            action["domain"].append(("product_id", "=", self.product_id.id))
         return action
 
     def _filter_billed_to_goods_received(self):

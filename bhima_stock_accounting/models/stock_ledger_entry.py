@@ -77,9 +77,9 @@ class StockLedgerEntry(models.Model):
         raise UserError(self._get_append_only_message())
 
     def action_open_document(self):
-        """Open what the row comes from: its transfer, else its stock move."""
+        """Open what the row comes from: transfer, else stock move, else entry."""
         self.ensure_one()
-        record = self.picking_id or self.stock_move_id
+        record = self.picking_id or self.stock_move_id or self.account_move_id
         return record._get_records_action()
 
     def _get_append_only_message(self):

@@ -225,7 +225,7 @@ class StockPosting(models.AbstractModel):
         vals = {
             "account_id": item.account.id,
             "balance": entry.company.currency_id.round(item.balance),
-            "name": self._get_item_label(item),
+            "name": self._get_item_label(entry, item),
             "partner_id": event.partner.id,
             "stock_operation": event.operation,
             "inventory_group_id": event.group.id,
@@ -237,20 +237,24 @@ class StockPosting(models.AbstractModel):
         return vals
 
     @api.model
-    def _get_item_label(self, item):
+    def _get_item_label(self, entry, item):
         """Return group, then quantity, unit and article, or what was done to several.
+
+        In the language of the company: books are kept in one, whoever moves goods.
 
         :rtype: str
         """
         event = item.events[0]
+        lang = entry.company.partner_id.lang or self.env.lang
+        group = event.group.with_context(lang=lang)
         if item.product:
-            unit = item.product.uom_id.name
-            what = (
-                f"{format_quantity(item.quantity)} {unit} {item.product.display_name}"
-            )
+            product = item.product.with_context(lang=lang)
+            quantity = format_quantity(item.quantity)
+            what = f"{quantity} {product.uom_id.name} {product.display_name}"
         else:
-            what = self.env["bhima.posting.rule"]._get_operation_label(event.operation)
-        return " - ".join(filter(None, (event.group.display_name, what)))
+            rules = self.env["bhima.posting.rule"].with_context(lang=lang)
+            what = rules._get_operation_label(event.operation)
+        return " - ".join(filter(None, (group.display_name, what)))
 
     @api.model
     def _create_ledger_rows(self, events, entries, account_moves):

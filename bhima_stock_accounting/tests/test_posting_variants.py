@@ -131,6 +131,15 @@ class TestOneEntry(OhadaCase):
             items = self.stock_up(quantity, 1.0, bulk).account_move_ids.line_ids
             self.assertIn(text, items[0].name)
 
+    def test_label_is_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.company.partner_id.lang = "fr_FR"
+        self.hospital.group.with_context(lang="fr_FR").name = "Oraux"
+        self.hospital.users["storekeeper"].lang = "en_US"
+        picking, _other = self._receive_two_articles_of_two_groups()
+        label = picking.account_move_ids.line_ids.sorted("id")[0].name
+        self.assertEqual(label, f"{self.hospital.group.code} Oraux - Réception")
+
     def test_location_account_replaces_the_counterpart_of_stock(self):
         account = self.hospital._get_account("658800", "expense", "Charges diverses")
         self.stock_up(10, 3.0)

@@ -50,7 +50,8 @@ class TestStockLedger(OhadaCase):
             (action["res_model"], action["res_id"]), (picking._name, picking.id)
         )
         rows = self.hospital.get_ledger()
-        for source in (entry, entry.line_ids.filtered("debit")):
+        self.assertEqual(entry.stock_ledger_entry_count, 1)
+        for source in (entry, *entry.line_ids):
             domain = source.action_view_stock_ledger()["domain"]
             self.assertEqual(rows.search(domain), rows)
         action = rows.action_open_document()
