@@ -30,6 +30,10 @@ class Database:
             cursor.execute(statement)
             return cursor.fetchall()
 
+    def execute(self, statement):
+        """Run a statement that changes the database."""
+        _run(statement, self.name)
+
     def odoo(self, *arguments, script=None):
         """Run Odoo on the database; return what it printed and logged.
 
@@ -82,8 +86,8 @@ def database(name):
         _run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _run(statement):
-    with closing(psycopg2.connect(dbname="postgres")) as connection:
+def _run(statement, name="postgres"):
+    with closing(psycopg2.connect(dbname=name)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)

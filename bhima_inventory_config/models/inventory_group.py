@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..account_types import REFUSED_ACCOUNT_TYPES, STOCK_ACCOUNT_DOMAIN
 
@@ -19,11 +20,12 @@ class InventoryGroup(models.Model):
 
     _name = "bhima.inventory.group"
     _description = "Inventory Group"
-    _inherit = ["bhima.code.mixin"]
+    _inherit = ["bhima.code.mixin", "mail.thread"]
     _order = "code, name, id"
     _rec_names_search = ["code", "name"]
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
+    code = fields.Char(tracking=True)
     active = fields.Boolean(default=True)
     stock_account_id = fields.Many2one(
         "account.account",
@@ -31,6 +33,7 @@ class InventoryGroup(models.Model):
         check_company=True,
         ondelete="restrict",
         domain=STOCK_ACCOUNT_DOMAIN,
+        tracking=True,
         help="Holds the value of the articles on hand (class 3).",
     )
     expense_account_id = fields.Many2one(
@@ -40,6 +43,7 @@ class InventoryGroup(models.Model):
         check_company=True,
         ondelete="restrict",
         domain=STOCK_ACCOUNT_DOMAIN,
+        tracking=True,
         help="OHADA: the purchase account that vendor bills are booked on (601...). "
         "IFRS: the cost of goods sold.",
     )
@@ -50,6 +54,7 @@ class InventoryGroup(models.Model):
         check_company=True,
         ondelete="restrict",
         domain=STOCK_ACCOUNT_DOMAIN,
+        tracking=True,
         help="The sales account that invoices are booked on (701...).",
     )
     variation_account_id = fields.Many2one(
@@ -58,8 +63,24 @@ class InventoryGroup(models.Model):
         check_company=True,
         ondelete="restrict",
         domain=STOCK_ACCOUNT_DOMAIN,
+        tracking=True,
         help="The variation of stock (603...), counterpart of the stock account "
         "under OHADA. Left empty, the variation account of the stock account is used.",
+    )
+    tracks_consumption = fields.Boolean(
+        default=True,
+        tracking=True,
+        help="The articles count in statistics of consumption.",
+    )
+    tracks_expiration = fields.Boolean(
+        tracking=True,
+        help="A new article of this group is tracked by lot, with expiration dates "
+        "where Odoo manages them.",
+    )
+    unique_item = fields.Boolean(
+        tracking=True,
+        help="A new article of this group is tracked by serial number: each piece is "
+        "one of its own.",
     )
     product_ids = fields.One2many(
         "product.template", "inventory_group_id", string="Articles"
@@ -68,8 +89,13 @@ class InventoryGroup(models.Model):
         string="Number of Articles", compute="_compute_product_count"
     )
 
-    _code_unique = models.Constraint(
-        "unique(code)", "An inventory group with this code exists already."
+    # Case and blanks around do not tell two groups apart.
+    _code_unique = models.UniqueIndex(
+        "(lower(btrim(code)))", "An inventory group with this code exists already."
+    )
+    _name_unique = models.UniqueIndex(
+        "(lower(btrim(name->>'en_US')))",
+        "An inventory group with this name exists already.",
     )
 
     @api.depends("product_ids")
@@ -121,6 +147,28 @@ class InventoryGroup(models.Model):
             variation = self.stock_account_id.account_stock_variation_id
             self.variation_account_id = variation
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        for group in self.filtered("product_count"):
+            raise UserError(
+                self.env._(
+                    "Inventory group %(group)s can't be deleted: %(count)s articles "
+                    "use it. Archive it (Actions > Archive), or give them another "
+                    "group first.",
+                    group=group.display_name,
+                    count=group.product_count,
+                )
+            )
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if default and "name" in default:
+            return vals_list
+        return [
+            {**vals, "name": f"{group.name} ({vals['code']})"}
+            for group, vals in zip(self, vals_list, strict=True)
+        ]
+
     def action_view_products(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -132,6 +180,47 @@ class InventoryGroup(models.Model):
             "default_is_storable": True,
         }
         return action
+
+    def action_view_stock(self):
+        """Open the quantities on hand of the articles of the group."""
+        self.ensure_one()
+        action = self.env["stock.quant"].action_view_quants()
+        action["domain"] = Domain(action["domain"] or []) & Domain(
+            "product_id.inventory_group_id", "=", self.id
+        )
+        return action
+
+    def action_view_journal_items(self):
+        """Open what is booked on the accounts of the group in this company."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_account_moves_all"
+        )
+        accounts = self.env["account.account"].union(
+            *(self[fname] for fname in ACCOUNT_FIELDS)
+        )
+        action["domain"] = [
+            ("account_id", "in", accounts.ids),
+            ("company_id", "=", self.env.company.id),
+            ("parent_state", "=", "posted"),
+        ]
+        action["context"] = {"search_default_group_by_account": 1}
+        return action
+
+    def _get_product_vals(self):
+        """Return what a new article of this group takes over.
+
+        :return: values of ``product.template``; empty without a group
+        :rtype: dict
+        """
+        if self.unique_item:
+            return {"tracking": "serial"}
+        if not self.tracks_expiration:
+            return {}
+        vals = {"tracking": "lot"}
+        if "use_expiration_date" in self.env["product.template"]._fields:
+            vals["use_expiration_date"] = True
+        return vals
 
     def _get_refusal(self, fname):
         """Return why an account can't be used in this company, empty if it can."""

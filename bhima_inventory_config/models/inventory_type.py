@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class InventoryType(models.Model):
@@ -23,13 +24,46 @@ class InventoryType(models.Model):
         help="A new article of this type is kept in stock.",
     )
 
-    _code_unique = models.Constraint(
-        "unique(code)", "An inventory type with this code exists already."
+    _code_unique = models.UniqueIndex(
+        "(lower(btrim(code)))", "An inventory type with this code exists already."
     )
     _storable_goods = models.Constraint(
         "CHECK (NOT is_storable OR product_type = 'consu')",
         "Only goods can be kept in stock: untick Track Inventory or choose Goods.",
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shipped(self):
+        shipped = self.filtered(
+            lambda kind: any(
+                xmlid.startswith("bhima_inventory_config.")
+                for xmlid in kind._get_external_ids()[kind.id]
+            )
+        )
+        if shipped:
+            raise UserError(
+                self.env._(
+                    "Inventory type %(type)s is part of the register and can't be "
+                    "deleted. Archive it in Inventory > Configuration > Inventory "
+                    "Register > Inventory Types.",
+                    type=shipped[0].name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        products = self.env["product.template"].with_context(active_test=False)
+        for kind in self:
+            count = products.search_count([("inventory_type_id", "=", kind.id)])
+            if count:
+                raise UserError(
+                    self.env._(
+                        "Inventory type %(type)s can't be deleted: %(count)s articles "
+                        "use it. Archive it, or give them another type first.",
+                        type=kind.name,
+                        count=count,
+                    )
+                )
 
     def _get_product_vals(self):
         """Return what a new article of this type takes over.

@@ -24,14 +24,34 @@ class ProductTemplate(models.Model):
         help="Galenical form: what the medicine is, apart from how it is counted.",
     )
 
+    @api.onchange("inventory_group_id")
+    def _onchange_inventory_group_id(self):
+        if not self._origin and self.is_storable:
+            self.update(self.inventory_group_id._get_product_vals())
+
     @api.onchange("inventory_type_id")
     def _onchange_inventory_type_id(self):
         self.update(self.inventory_type_id._get_product_vals())
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let the type fill what the caller left open, as the form does."""
-        return super().create([self._add_inventory_type_vals(v) for v in vals_list])
+        """Let type and group fill what the caller left open, as the form does."""
+        return super().create(
+            [
+                self._add_inventory_group_vals(self._add_inventory_type_vals(vals))
+                for vals in vals_list
+            ]
+        )
+
+    def _add_inventory_group_vals(self, vals):
+        """Track what is stored by lot or serial number, as its group says."""
+        if not vals.get("is_storable", self.env.context.get("default_is_storable")):
+            return vals
+        group_id = vals.get(
+            "inventory_group_id", self.env.context.get("default_inventory_group_id")
+        )
+        group = self.env["bhima.inventory.group"].browse(group_id)
+        return {**group._get_product_vals(), **vals}
 
     def _add_inventory_type_vals(self, vals):
         inventory_type_id = vals.get(

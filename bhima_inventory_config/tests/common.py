@@ -40,3 +40,8 @@ class InventoryConfigCommon(AccountTestInvoicingCommon):
         return cls.env["product.template"].create(
             {"name": "Paracetamol 500 mg", "inventory_group_id": cls.group.id, **vals}
         )
+
+    def flush_tracking(self):
+        """Write what is tracked into the chatter, as the end of a request does."""
+        self.env.flush_all()
+        self.cr.precommit.run()

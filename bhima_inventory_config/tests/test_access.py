@@ -21,7 +21,7 @@ class TestAccess(InventoryConfigCommon):
                 "bhima_inventory_config.inventory_type_article"
             ),
             "bhima.dosage.form": cls.env["bhima.dosage.form"].create(
-                {"name": "Tablet", "abbreviation": "tab", "edqm_code": "10219000"}
+                {"name": "Tablet", "abbreviation": "tab", "edqm_code": "99999999"}
             ),
         }
 
@@ -54,14 +54,27 @@ class TestAccess(InventoryConfigCommon):
                 with self.subTest(login=login, model=model):
                     self._assert_may_write(user, model, allowed=False)
 
-    def test_stock_manager_configures(self):
-        user = self._new_user("stock_manager", "stock.group_stock_manager")
-        for model in MODELS:
-            with self.subTest(model=model):
-                self._assert_may_write(user, model, allowed=True)
+    def test_register_manager_and_stock_manager_configure(self):
+        for login, groups in (
+            ("register", "bhima_inventory_config.group_inventory_config_manager"),
+            ("stock_manager", "stock.group_stock_manager"),
+        ):
+            user = self._new_user(login, groups)
+            for model in MODELS:
+                with self.subTest(login=login, model=model):
+                    self._assert_may_write(user, model, allowed=True)
+            article = self.env["product.template"].with_user(user)
+            self.assertTrue(article.create({"name": f"Article of {login}"}))
+
+    def test_accountant_sets_accounts_but_creates_no_group(self):
+        user = self._new_user("accountant", "account.group_account_user")
+        group = self.group.with_user(user)
+        group.expense_account_id = self._create_account("601200", "expense")
+        with self.assertRaises(AccessError):
+            group.create({"name": "No", "code": "NO"})
 
     def test_chief_accountant_sets_groups_only(self):
-        user = self._new_user("accountant", "account.group_account_manager")
+        user = self._new_user("chief", "account.group_account_manager")
         self._assert_may_write(user, "bhima.inventory.group", allowed=True)
         self._assert_may_write(user, "bhima.inventory.type", allowed=False)
         self._assert_may_write(user, "bhima.dosage.form", allowed=False)

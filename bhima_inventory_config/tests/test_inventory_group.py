@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -68,9 +68,18 @@ class TestInventoryGroup(InventoryConfigCommon):
         group = form.save()
         self.assertEqual(group.variation_account_id, self.variation_account)
 
-    def test_code_is_unique(self):
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self.env["bhima.inventory.group"].create({"name": "Twin", "code": "D.ORA"})
+    def test_code_and_name_are_unique_whatever_their_case_and_blanks(self):
+        for vals in (
+            {"name": "Twin", "code": " d.ora "},
+            {"name": " ORAL Medicines ", "code": "D.TWIN"},
+        ):
+            with (
+                self.subTest(**vals),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self.env["bhima.inventory.group"].create(vals)
 
     def test_articles_are_counted_and_listed(self):
         self.assertEqual(self.group.product_count, 0)
@@ -82,10 +91,41 @@ class TestInventoryGroup(InventoryConfigCommon):
         found = self.env["product.template"].search(action["domain"])
         self.assertEqual(found, article)
 
-    def test_group_in_use_is_not_deleted(self):
+    def test_group_in_use_is_not_deleted_but_archived(self):
         self._create_article()
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+        with self.assertRaisesRegex(UserError, "D.ORA.*1 articles use it.*Archive"):
             self.group.unlink()
+        self.group.active = False
+        unused = self.group.copy()
+        unused.unlink()
+        self.assertFalse(unused.exists())
+
+    def test_buttons_lead_to_stock_and_journal_items(self):
+        article = self._create_article(is_storable=True).product_variant_id
+        other = self._create_article(inventory_group_id=False, is_storable=True)
+        location = self.env["stock.warehouse"].search([], limit=1).lot_stock_id
+        for product in (article, other.product_variant_id):
+            self.env["stock.quant"]._update_available_quantity(product, location, 5)
+        action = self.group.action_view_stock()
+        quants = self.env["stock.quant"].search(action["domain"])
+        self.assertEqual(quants.product_id, article)
+        service = self._create_article(type="service").product_variant_id
+        bill = self.init_invoice("in_invoice", products=service, post=True)
+        action = self.group.action_view_journal_items()
+        items = self.env["account.move.line"].search(action["domain"])
+        self.assertEqual(items, bill.invoice_line_ids)
+
+    def test_accounts_are_tracked_in_the_chatter(self):
+        account = self._create_account("601200", "expense")
+        self.flush_tracking()
+        allowed = {"allowed_company_ids": self.env.company.ids}
+        group = self.group.with_env(self.env(context=allowed))
+        group.expense_account_id = account
+        self.flush_tracking()
+        group.invalidate_recordset(["message_ids"])
+        change = group.message_ids.sudo().tracking_value_ids
+        self.assertIn("601100", change.old_value_char)
+        self.assertIn("601200", change.new_value_char)
 
     def test_group_is_found_by_code_and_by_name(self):
         groups = self.env["bhima.inventory.group"]

@@ -82,3 +82,35 @@ class TestProductTemplate(InventoryConfigCommon):
             "bhima_inventory_config.inventory_type_service"
         )
         self.assertEqual(form.save().type, "service")
+
+    def test_group_decides_how_new_articles_are_tracked(self):
+        for option, tracking in (
+            (None, "none"),
+            ("tracks_expiration", "lot"),
+            ("unique_item", "serial"),
+        ):
+            with self.subTest(option=option):
+                if option:
+                    self.group[option] = True
+                article = self._create_article(is_storable=True)
+                self.assertEqual(article.tracking, tracking)
+                self.assertEqual(self._create_article().tracking, "none")
+
+    def test_what_the_caller_says_wins_over_the_group(self):
+        self.group.unique_item = True
+        article = self._create_article(is_storable=True, tracking="none")
+        self.assertEqual(article.tracking, "none")
+
+    def test_form_follows_the_group(self):
+        self.group.tracks_expiration = True
+        form = Form(self.env["product.template"].with_context(default_is_storable=True))
+        form.name = "Amoxicillin"
+        form.inventory_group_id = self.group
+        self.assertEqual(form.save().tracking, "lot")
+
+    def test_existing_articles_keep_their_tracking(self):
+        article = self._create_article(is_storable=True)
+        self.group.tracks_expiration = True
+        form = Form(article)
+        form.inventory_group_id = self.group.copy()
+        self.assertEqual(form.save().tracking, "none")
