@@ -17,6 +17,7 @@
         "views/dosage_form_views.xml",
         "views/uom_uom_views.xml",
         "views/product_template_views.xml",
+        "views/inventory_register_views.xml",
         "views/bhima_inventory_config_menus.xml",
     ],
     "assets": {

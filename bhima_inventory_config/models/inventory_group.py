@@ -82,6 +82,14 @@ class InventoryGroup(models.Model):
         help="A new article of this group is tracked by serial number: each piece is "
         "one of its own.",
     )
+    sequence_id = fields.Many2one(
+        "ir.sequence",
+        string="Code Sequence",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="Numbers the articles of the group that are created without a code.",
+    )
     product_ids = fields.One2many(
         "product.template", "inventory_group_id", string="Articles"
     )
@@ -206,6 +214,24 @@ class InventoryGroup(models.Model):
         ]
         action["context"] = {"search_default_group_by_account": 1}
         return action
+
+    def _get_next_code(self):
+        """Return the next code for an article of the group, such as ``D.ORA-0007``.
+
+        Codes that were given by hand are passed over.
+        """
+        self.ensure_one()
+        # sudo: who creates articles may not create sequences
+        group = self.sudo()
+        if not group.sequence_id:
+            group.sequence_id = group.env["ir.sequence"].create(
+                {"name": f"{group.display_name}", "padding": 4, "company_id": False}
+            )
+        products = group.env["product.product"].with_context(active_test=False)
+        while True:
+            code = f"{group.code.strip()}-{group.sequence_id.next_by_id()}"
+            if not products.search_count([("default_code", "=", code)], limit=1):
+                return code
 
     def _get_product_vals(self):
         """Return what a new article of this group takes over.

@@ -24,6 +24,47 @@ class ProductTemplate(models.Model):
         help="Galenical form: what the medicine is, apart from how it is counted.",
     )
 
+    stock_account_id = fields.Many2one(
+        related="inventory_group_id.stock_account_id", string="Stock Account"
+    )
+    charge_account_id = fields.Many2one(
+        related="inventory_group_id.expense_account_id", string="Charge Account"
+    )
+    product_account_id = fields.Many2one(
+        related="inventory_group_id.income_account_id", string="Product Account"
+    )
+    register_value = fields.Monetary(
+        string="Value",
+        compute="_compute_register_value",
+        currency_field="cost_currency_id",
+        help="Quantity on hand at today's cost.",
+    )
+    register_state = fields.Selection(
+        [
+            ("in_stock", "In Stock"),
+            ("out_of_stock", "Out of Stock"),
+            ("not_stored", "Not Stored"),
+            ("archived", "Archived"),
+        ],
+        string="Status",
+        compute="_compute_register_state",
+    )
+
+    @api.depends_context("company")
+    @api.depends("standard_price", "qty_available")
+    def _compute_register_value(self):
+        for product in self:
+            product.register_value = product.standard_price * product.qty_available
+
+    @api.depends("active", "is_storable", "qty_available", "uom_id")
+    def _compute_register_state(self):
+        for product in self:
+            product.register_state = product._get_register_state()
+
+    @api.constrains("inventory_group_id", "default_code")
+    def _check_register_code(self):
+        self.product_variant_ids._check_register_code()
+
     @api.onchange("inventory_group_id")
     def _onchange_inventory_group_id(self):
         if not self._origin and self.is_storable:
@@ -36,12 +77,29 @@ class ProductTemplate(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Let type and group fill what the caller left open, as the form does."""
-        return super().create(
+        products = super().create(
             [
                 self._add_inventory_group_vals(self._add_inventory_type_vals(vals))
                 for vals in vals_list
             ]
         )
+        products._propose_register_code()
+        return products
+
+    def _propose_register_code(self):
+        """Give new articles of a group that came without code the group's next one."""
+        for product in self.filtered("inventory_group_id"):
+            if len(product.product_variant_ids) == 1 and not product.default_code:
+                product.default_code = product.inventory_group_id._get_next_code()
+
+    def _get_register_state(self):
+        self.ensure_one()
+        if not self.active:
+            return "archived"
+        if not self.is_storable:
+            return "not_stored"
+        on_hand = self.uom_id.compare(self.qty_available, 0) > 0
+        return "in_stock" if on_hand else "out_of_stock"
 
     def _add_inventory_group_vals(self, vals):
         """Track what is stored by lot or serial number, as its group says."""

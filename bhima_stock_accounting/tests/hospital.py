@@ -55,7 +55,9 @@ class Hospital:
         self.stock = self.warehouse.lot_stock_id
         self.users = {role: self._create_user(role) for role in ROLES}
         self.vendor = self.create_partner(f"Centrale d'achat ({name})")
-        self.group = self.create_group(f"{name[:3].upper()}.ORA", "Produits oraux")
+        self.group = self.create_group(
+            f"{name[:3].upper()}.ORA", f"Produits oraux ({name})"
+        )
         self.ward = self.create_location("Maternité", "ward")
         self.category = self.env["product.category"].create(
             {"name": f"Pharmacie ({name})", "property_cost_method": "average"}

@@ -27,7 +27,7 @@ class TestOneEntry(OhadaCase):
                     "debit": 30.0,
                     "credit": 0.0,
                     "name": f"{self.hospital.group.display_name} - 10 Units "
-                    f"{self.article.name}",
+                    f"{self.article.display_name}",
                     "product_id": self.article.id,
                     "quantity": 10.0,
                 },
@@ -36,7 +36,7 @@ class TestOneEntry(OhadaCase):
                     "debit": 0.0,
                     "credit": 30.0,
                     "name": f"{self.hospital.group.display_name} - 10 Units "
-                    f"{self.article.name}",
+                    f"{self.article.display_name}",
                     "product_id": self.article.id,
                     "quantity": 10.0,
                 },

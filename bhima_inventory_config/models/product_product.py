@@ -1,0 +1,37 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    @api.constrains("default_code")
+    def _check_register_code(self):
+        """Refuse a code that another article of the register has already.
+
+        Articles without a group keep Odoo's freedom to share a code.
+        """
+        coded = self.filtered(lambda p: p.inventory_group_id and p.default_code)
+        if not coded:
+            return
+        count_by_code = dict(
+            self.with_context(active_test=False)._read_group(
+                [
+                    ("default_code", "in", coded.mapped("default_code")),
+                    ("inventory_group_id", "!=", False),
+                ],
+                ["default_code"],
+                ["__count"],
+            )
+        )
+        for product in coded:
+            if count_by_code.get(product.default_code, 0) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "Code %(code)s of article %(product)s is taken: another "
+                        "article of the register has it. Choose another code, or leave "
+                        "it empty on a new article to get the next one of its group.",
+                        code=product.default_code,
+                        product=product.name,
+                    )
+                )

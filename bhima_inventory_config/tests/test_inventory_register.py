@@ -1,0 +1,135 @@
+from ast import literal_eval
+
+from lxml import etree
+
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, new_test_user, tagged
+
+from .common import InventoryConfigCommon
+
+LIST = "bhima_inventory_config.product_template_view_list_register"
+SEARCH = "bhima_inventory_config.product_template_view_search_register"
+
+
+@tagged("post_install", "-at_install")
+class TestInventoryRegister(InventoryConfigCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.location = cls.env["stock.warehouse"].search([], limit=1).lot_stock_id
+
+    def _stock(self, article, quantity, cost):
+        article.standard_price = cost
+        self.env["stock.quant"]._update_available_quantity(
+            article.product_variant_id, self.location, quantity
+        )
+        self.env.invalidate_all()
+
+    def _get_arch(self, xmlid, view_type):
+        view = self.env.ref(xmlid)
+        arch = self.env["product.template"].get_view(view.id, view_type)["arch"]
+        return etree.fromstring(arch)
+
+    def _search(self, filter_name):
+        """Return what a filter of the register finds."""
+        (node,) = self._get_arch(SEARCH, "search").xpath(f"//*[@name='{filter_name}']")
+        return self.env["product.template"].search(literal_eval(node.get("domain")))
+
+    def test_value_and_status(self):
+        article = self._create_article(is_storable=True)
+        self.assertEqual(article.register_state, "out_of_stock")
+        self._stock(article, 4, 2.5)
+        self.assertEqual(article.register_state, "in_stock")
+        self.assertEqual(article.register_value, 10.0)
+        article.active = False
+        self.assertEqual(article.register_state, "archived")
+        service = self._create_article(type="service")
+        self.assertEqual(service.register_state, "not_stored")
+
+    def test_accounts_are_those_of_the_group(self):
+        article = self._create_article()
+        self.assertEqual(article.stock_account_id, self.stock_account)
+        self.assertEqual(article.charge_account_id, self.charge_account)
+        self.assertEqual(article.product_account_id, self.product_account)
+
+    def test_filters(self):
+        complete = self._create_article(is_storable=True)
+        self._stock(complete, 1, 1.0)
+        plain = self._create_article(inventory_group_id=False)
+        incomplete = self._create_article(
+            inventory_group_id=self.group.create({"name": "New", "code": "NEW"}).id,
+            is_storable=True,
+        )
+        for filter_name, found, missed in (
+            ("without_group", plain, complete | incomplete),
+            ("accounts_missing", incomplete, complete | plain),
+            ("out_of_stock", incomplete, complete | plain),
+        ):
+            with self.subTest(filter=filter_name):
+                articles = self._search(filter_name)
+                self.assertLessEqual(found, articles)
+                self.assertFalse(articles & missed)
+
+    def test_code_is_proposed_per_group(self):
+        first, second = self._create_article(), self._create_article()
+        self.assertEqual(first.default_code, "D.ORA-0001")
+        self.assertEqual(second.default_code, "D.ORA-0002")
+        self.assertFalse(self._create_article(inventory_group_id=False).default_code)
+        self.assertEqual(self._create_article(default_code="MINE").default_code, "MINE")
+
+    def test_proposed_code_passes_over_those_given_by_hand(self):
+        self._create_article(default_code="D.ORA-0001")
+        self.assertEqual(self._create_article().default_code, "D.ORA-0002")
+
+    def test_form_leaves_the_code_to_be_proposed(self):
+        form = Form(self.env["product.template"])
+        form.name = "Amoxicillin"
+        form.inventory_group_id = self.group
+        self.assertEqual(form.save().default_code, "D.ORA-0001")
+
+    def test_register_manager_gets_codes_without_right_on_sequences(self):
+        user = new_test_user(
+            self.env,
+            "register",
+            groups="bhima_inventory_config.group_inventory_config_manager",
+        )
+        article = self.env["product.template"].with_user(user)
+        vals = {"name": "Amoxicillin", "inventory_group_id": self.group.id}
+        self.assertEqual(article.create(vals).default_code, "D.ORA-0001")
+
+    def test_code_is_unique_in_the_register(self):
+        self._create_article(default_code="P500")
+        with self.assertRaisesRegex(ValidationError, "P500.*taken"):
+            self._create_article(default_code="P500")
+        other = self._create_article(inventory_group_id=False, default_code="P500")
+        with self.assertRaisesRegex(ValidationError, "P500.*taken"):
+            other.inventory_group_id = self.group
+
+    def test_list_opens_with_as_many_queries_for_few_as_for_many_articles(self):
+        specification = {
+            node.get("name"): {} for node in self._get_arch(LIST, "list").iter("field")
+        }
+        queries = []
+        for number in (60, 600):
+            self.env["product.template"].create(
+                [
+                    {
+                        "name": f"Article {number}.{index}",
+                        "inventory_group_id": self.group.id,
+                        "is_storable": True,
+                        "default_code": f"A{number}.{index}",
+                    }
+                    for index in range(number)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.env["product.template"].web_search_read(
+                [("inventory_group_id", "=", self.group.id)],
+                specification,
+                limit=40,
+                order="default_code, name",
+            )
+            queries.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(queries[1], queries[0])
