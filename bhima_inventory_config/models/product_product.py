@@ -35,3 +35,22 @@ class ProductProduct(models.Model):
                         product=product.name,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Propose codes for articles that are created as variants of their own.
+
+        Those that a product creates get theirs with it, after what it was given.
+        """
+        products = super().create(vals_list)
+        for product, vals in zip(products, vals_list, strict=True):
+            if not vals.get("product_tmpl_id"):
+                product._propose_register_code()
+        return products
+
+    def _propose_register_code(self):
+        """Give articles of a group that came without a code the group's next one."""
+        for product in self:
+            group = product.inventory_group_id
+            if group and not product.default_code:
+                product.default_code = group._get_next_code()

@@ -83,14 +83,8 @@ class ProductTemplate(models.Model):
                 for vals in vals_list
             ]
         )
-        products._propose_register_code()
+        products.product_variant_ids._propose_register_code()
         return products
-
-    def _propose_register_code(self):
-        """Give new articles of a group that came without code the group's next one."""
-        for product in self.filtered("inventory_group_id"):
-            if len(product.product_variant_ids) == 1 and not product.default_code:
-                product.default_code = product.inventory_group_id._get_next_code()
 
     def _get_register_state(self):
         self.ensure_one()
