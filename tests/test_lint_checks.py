@@ -269,6 +269,15 @@ class TestTranslations:
         (finding,) = self.check_french(template, (msgid, bad))
         assert "other placeholders" in finding
 
+    def test_message_that_stands_in_another_place_too(self, template):
+        """Odoo would leave it in English there."""
+        translations.update_template(self.pot, template)
+        template[0].occurrences = [("model_terms:view_of_today", "")]
+        (finding,) = translations.check_template(self.pot, template)
+        assert "stands elsewhere too" in finding
+        translations.update_template(self.pot, template)
+        assert not translations.check_template(self.pot, template)
+
     def test_template_up_to_date(self, template):
         translations.update_template(self.pot, template)
         assert translations.check_template(self.pot, template) == []

@@ -15,6 +15,7 @@ import polib
 from toolbox.lint import odoo_side, project
 
 Key = tuple[str | None, str]
+Places = frozenset[str]
 
 LANGUAGE = "fr"
 WIDTH = 78  # as Odoo writes them
@@ -73,12 +74,24 @@ def check_template(path: Path, exported: polib.POFile) -> list[str]:
     return [
         *(f"{name}: lacks {text(key)}, {ADVICE}" for key in fresh if key not in ours),
         *(f"{name}: {text(key)} is gone, {ADVICE}" for key in ours if key not in fresh),
+        *(
+            f"{name}: {text(key)} stands elsewhere too, {ADVICE}"
+            for key, places in fresh.items()
+            if key in ours and ours[key] != places
+        ),
     ]
 
 
-def keys(catalogue: polib.POFile) -> dict[Key, None]:
-    """The messages in use, in their order."""
-    return {key_of(entry): None for entry in catalogue if not entry.obsolete}
+def keys(catalogue: polib.POFile) -> dict[Key, Places]:
+    """The messages in use, in their order, and where each of them stands.
+
+    Odoo translates a message in the places alone that the template names.
+    """
+    return {
+        key_of(entry): frozenset(place for place, _line in entry.occurrences)
+        for entry in catalogue
+        if not entry.obsolete
+    }
 
 
 def key_of(entry: polib.POEntry) -> Key:
@@ -110,7 +123,7 @@ def check_translation(path: Path, template: polib.POFile) -> list[str]:
     ]
 
 
-def faults(entry: polib.POEntry, wanted: dict[Key, None]) -> Iterator[str]:
+def faults(entry: polib.POEntry, wanted: dict[Key, Places]) -> Iterator[str]:
     """What is wrong with one translated message."""
     if entry.obsolete or key_of(entry) not in wanted:
         yield "is no longer in the source"
@@ -132,7 +145,7 @@ def placeholders(message: str) -> Counter[str]:
 
 
 def update_template(path: Path, exported: polib.POFile) -> None:
-    """Keep the file, and its date, when no message changed."""
+    """Keep the file, and its date, when no message came, went or moved."""
     if path.exists() and keys(polib.pofile(str(path))) == keys(exported):
         return
     path.parent.mkdir(exist_ok=True)
