@@ -220,7 +220,7 @@ class Hospital:
         pickings = self.as_user("storekeeper", self.env["stock.picking"])
         picking = pickings.create(
             {
-                "picking_type_id": self.warehouse.out_type_id.id,
+                "picking_type_id": self.warehouse.int_type_id.id,
                 "location_id": source.id,
                 "location_dest_id": destination.id,
                 "move_ids": [
@@ -251,7 +251,8 @@ class Hospital:
     def dispense(self, *lines, **vals):
         """The storekeeper hands articles to a patient."""
         patients = self.env.ref("stock.stock_location_customers")
-        return self.transfer(self.stock, patients, *lines, **vals)
+        delivery = {"picking_type_id": self.warehouse.out_type_id.id, **vals}
+        return self.transfer(self.stock, patients, *lines, **delivery)
 
     def send_back(self, picking, quantity):
         """The storekeeper returns that quantity of the transfer's first line."""

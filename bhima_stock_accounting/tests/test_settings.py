@@ -73,6 +73,21 @@ class TestSettings(OhadaCase):
             ],
         )
 
+    def test_company_under_ifrs_saves_settings_before_it_has_accounts(self):
+        """The posting refuses what is missing; the settings of all apps stay open."""
+        company = self.env["res.company"].create({"name": "New hospital"})
+        admin = self.env.ref("base.user_admin")
+        admin.write({"company_ids": [(4, company.id)]})
+        settings = Form(
+            self.env["res.config.settings"]
+            .with_user(admin)
+            .with_context(allowed_company_ids=company.ids)
+        )
+        self.assertEqual(settings.stock_accounting_standard_id.code, "IFRS")
+        settings.group_stock_multi_locations = True
+        settings.save().execute()
+        self.assertFalse(company.goods_received_account_id)
+
     def test_a_standard_of_ones_own_needs_data_only(self):
         """Losses on an account of their own: one rule changed in a copy of OHADA."""
         losses = self.hospital._get_account("658800", "expense", "Pertes sur stocks")
