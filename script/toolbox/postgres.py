@@ -116,13 +116,14 @@ def _started() -> Server:
 
 def _make_cluster() -> None:
     console.step("Making a private PostgreSQL cluster")
+    programs = _programs()  # installs them, and with them their user, where missing
     unfinished = DATA.with_suffix(".unfinished")
     for folder in (DATA, unfinished):
         shutil.rmtree(folder, ignore_errors=True)
     unfinished.mkdir(parents=True, mode=0o700)
     _give_away(unfinished)
     options = ["--username", USER, "--auth=trust", "--encoding=UTF8", "--locale=C"]
-    initdb = [_programs() / "initdb", "--pgdata", unfinished, *options, "--no-sync"]
+    initdb = [programs / "initdb", "--pgdata", unfinished, *options, "--no-sync"]
     process.attended([*_as_other_user(), *initdb], "initdb", cwd=Path("/"))
     unfinished.rename(DATA)
 
