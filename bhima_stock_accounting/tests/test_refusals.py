@@ -42,7 +42,7 @@ class TestRefusals(OhadaCase):
         self._assert_refused(
             self.hospital.order((self.article, 10, 2.0)),
             "Paracétamol 500 mg",
-            self.hospital.group.display_name,
+            re.escape(self.hospital.group.display_name),
             "Stock Account",
             "Variation Account",
             self.company.name,

@@ -40,7 +40,9 @@ def environment() -> python_env.Environment:
 
 def python_packages() -> str:
     """The folder from which the environment's packages can be imported."""
-    return sysconfig.get_path("purelib", vars={"base": str(environment().folder)})
+    folder = str(environment().folder)
+    # the scheme is named: that of Debian's own Python has other folders
+    return sysconfig.get_path("purelib", "venv", vars={"base": folder})
 
 
 def ruff_findings() -> list[str]:
