@@ -1,9 +1,10 @@
 """What the posting pipeline passes from step to step. No ORM, nothing is written."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from odoo.tools import groupby
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,7 @@ class Item:
     """A journal item to be: postings that share the declared merge keys."""
 
     account: Any
-    postings: list[Posting] = field(default_factory=list)
+    postings: list[Posting]
 
     @property
     def balance(self):
@@ -92,18 +93,6 @@ def format_quantity(quantity):
     return f"{abs(quantity):.6f}".rstrip("0").rstrip(".")
 
 
-def group_by(elements, key):
-    """Split elements by a key, in the order in which the keys first appear.
-
-    >>> group_by(["ab", "c", "de"], len)
-    {2: ['ab', 'de'], 1: ['c']}
-    """
-    groups = defaultdict(list)
-    for element in elements:
-        groups[key(element)].append(element)
-    return dict(groups)
-
-
 def merge_postings(postings, key):
     """Merge postings into journal items by declared keys.
 
@@ -119,6 +108,6 @@ def merge_postings(postings, key):
     """
     items = [
         Item(account=group[0].account, postings=group)
-        for group in group_by(postings, key).values()
+        for _key, group in groupby(postings, key)
     ]
     return sorted(items, key=lambda item: item.balance < 0)

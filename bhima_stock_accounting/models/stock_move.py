@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..events import StockEvent, group_by
+from ..events import StockEvent
 from ..operations import STOCK, classify
 
 
@@ -87,7 +87,7 @@ class StockMove(models.Model):
         )
         quantity_by_place = {
             place: sum(line.quantity_product_uom for line in place_lines)
-            for place, place_lines in group_by(lines, lambda ln: ln[fname]).items()
+            for place, place_lines in lines.grouped(fname).items()
         }
         values = self._split_stock_value(list(quantity_by_place.values()))
         return [

@@ -1,8 +1,8 @@
 from odoo import Command, api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, groupby
 
-from ..events import Entry, Posting, format_quantity, group_by, merge_postings
+from ..events import Entry, Posting, format_quantity, merge_postings
 from ..operations import is_reversed
 
 
@@ -110,9 +110,9 @@ class StockPosting(models.AbstractModel):
         ]
         return [
             Entry(company, date, document, group, self._compose_items(company, group))
-            for (company, date, document), group in group_by(
+            for (company, date, document), group in groupby(
                 with_value, lambda event: (event.company, event.date, event.document)
-            ).items()
+            )
         ]
 
     @api.model
