@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import api, fields, models
 
 from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
@@ -119,8 +117,9 @@ class ResCompany(models.Model):
         :rtype: datetime.date
         """
         self.ensure_one()
-        timezone = pytz.timezone(self.partner_id.tz or self.env.user.tz or "UTC")
-        return pytz.utc.localize(moment).astimezone(timezone).date()
+        # without a zone of its own the company is where its user is
+        local = self.with_context(tz=self.partner_id.tz) if self.partner_id.tz else self
+        return fields.Datetime.context_timestamp(local, moment).date()
 
     def _is_stock_posting_due(self, date):
         """Tell whether stock movements of that day are posted."""

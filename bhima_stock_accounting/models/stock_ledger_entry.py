@@ -63,11 +63,10 @@ class StockLedgerEntry(models.Model):
     @api.depends("operation", "product_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        operations = dict(self._fields["operation"]._description_selection(self.env))
+        rules = self.env["bhima.posting.rule"]
         for row in self:
-            row.display_name = (
-                f"{operations.get(row.operation)} - {row.product_id.display_name}"
-            )
+            operation = rules._get_operation_label(row.operation)
+            row.display_name = f"{operation} - {row.product_id.display_name}"
 
     def write(self, vals):  # pylint: disable=method-required-super  # never writes
         raise UserError(self._get_append_only_message())
