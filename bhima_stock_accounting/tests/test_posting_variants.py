@@ -542,7 +542,7 @@ class TestIfrsVariants(IfrsCase):
             bill.invoice_line_ids.account_id, self.hospital.accounts["goods_received"]
         )
 
-    def test_several_currencies_never_mix_in_one_item(self):
+    def test_cents_are_booked_in_the_currency_of_the_company(self):
         receipt = self.stock_up(3, 3.33)
         self.assert_entry(
             receipt.account_move_ids, {"stock": 9.99, "goods_received": -9.99}

@@ -18,6 +18,7 @@ class TestStockLedger(OhadaCase):
         )
         for row in self.hospital.get_ledger():
             self.assertEqual(row.inventory_group_id, self.hospital.group)
+            self.assertIn(self.article.display_name, row.display_name)
             self.assertEqual(row.stock_account_id, self.hospital.accounts["stock"])
             self.assertEqual(row.account_move_line_id.balance, row.value)
             self.assertEqual(row.account_move_id, row.stock_move_id.account_move_id)
