@@ -1,17 +1,23 @@
 {
     "name": "BHIMA Inventory Configuration",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "summary": "BHIMA's inventory register: groups, types, units and dosage forms",
     "category": "Supply Chain/Inventory",
     "author": "BHIMA on Odoo contributors",
     "license": "LGPL-3",
-    "depends": ["stock_account"],
+    "depends": ["base_import", "stock_account"],
     "data": [
         "security/bhima_inventory_config_groups.xml",
         "security/ir.model.access.csv",
         "data/inventory_type_data.xml",
         "data/dosage_form_data.xml",
         "data/uom_data.xml",
+        "wizard/inventory_group_proposal_views.xml",
+        "wizard/inventory_reclassification_views.xml",
+        "wizard/stock_account_change_views.xml",
+        "data/ir_exports_data.xml",
+        "report/register_reports.xml",
+        "report/register_report_templates.xml",
         "views/inventory_group_views.xml",
         "views/inventory_type_views.xml",
         "views/dosage_form_views.xml",
@@ -21,6 +27,9 @@
         "views/bhima_inventory_config_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "bhima_inventory_config/static/src/**/*",
+        ],
         "web.assets_tests": [
             "bhima_inventory_config/static/tests/tours/**/*",
         ],

@@ -1,6 +1,6 @@
-from itertools import count
+from odoo import api, fields, models
 
-from odoo import fields, models
+from ..codes import number_codes, suggest_code
 
 
 class CodeMixin(models.AbstractModel):
@@ -11,23 +11,40 @@ class CodeMixin(models.AbstractModel):
 
     code = fields.Char(required=True)
 
+    @api.model
+    def name_create(self, name):
+        """Give the record a code as well: who imports a file knows its name alone."""
+        record = self.create(self._prepare_name_create_vals(name.strip()))
+        return record.id, record.display_name
+
     def copy_data(self, default=None):
         """Give each copy a code that is free, so that Duplicate works."""
         vals_list = super().copy_data(default)
         if default and "code" in default:
             return vals_list
+        codes = self._get_free_codes(self.mapped("code"))
         return [
-            {**vals, "code": record._get_free_code()}
-            for record, vals in zip(self, vals_list, strict=True)
+            {**vals, "code": code} for vals, code in zip(vals_list, codes, strict=True)
         ]
 
-    def _get_free_code(self):
-        """Return the first of ``CODE-2``, ``CODE-3``, ... that nobody has."""
-        self.ensure_one()
-        everyone = self.with_context(active_test=False)
-        candidates = (f"{self.code}-{number}" for number in count(2))
-        return next(
-            code
-            for code in candidates
-            if not everyone.search_count([("code", "=", code)], limit=1)
-        )
+    @api.model
+    def _prepare_name_create_vals(self, name):
+        """Return the values of a record that is created by its name alone."""
+        return {"name": name, "code": self._suggest_codes([name])[0]}
+
+    def _get_free_codes(self, codes):
+        """Return the codes, those that somebody has with a number behind them.
+
+        :param list[str] codes: codes that are wanted
+        :rtype: list[str]
+        """
+        everyone = self.with_context(active_test=False).search_fetch([], ["code"])
+        return list(number_codes(codes, everyone.mapped("code")))
+
+    def _suggest_codes(self, names):
+        """Return free codes for new records, such as ``MED.ORA`` for *Medicines, oral*.
+
+        :param list[str] names: what the records are called
+        :rtype: list[str]
+        """
+        return self._get_free_codes([suggest_code(name) for name in names])

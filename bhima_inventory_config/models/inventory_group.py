@@ -1,15 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..account_types import REFUSED_ACCOUNT_TYPES, STOCK_ACCOUNT_DOMAIN
-
-ACCOUNT_FIELDS = (
-    "stock_account_id",
-    "expense_account_id",
-    "income_account_id",
-    "variation_account_id",
-)
+from ..codes import normalise_code
+from .inventory_group_accounts import ACCOUNT_FIELDS
 
 
 class InventoryGroup(models.Model):
@@ -20,53 +14,17 @@ class InventoryGroup(models.Model):
 
     _name = "bhima.inventory.group"
     _description = "Inventory Group"
-    _inherit = ["bhima.code.mixin", "mail.thread"]
+    _inherit = [
+        "bhima.code.mixin",
+        "bhima.inventory.group.accounts",
+        "mail.thread",
+    ]
     _order = "code, name, id"
     _rec_names_search = ["code", "name"]
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(tracking=True)
     active = fields.Boolean(default=True)
-    stock_account_id = fields.Many2one(
-        "account.account",
-        company_dependent=True,
-        check_company=True,
-        ondelete="restrict",
-        domain=STOCK_ACCOUNT_DOMAIN,
-        tracking=True,
-        help="Holds the value of the articles on hand (class 3).",
-    )
-    expense_account_id = fields.Many2one(
-        "account.account",
-        string="Charge Account",
-        company_dependent=True,
-        check_company=True,
-        ondelete="restrict",
-        domain=STOCK_ACCOUNT_DOMAIN,
-        tracking=True,
-        help="OHADA: the purchase account that vendor bills are booked on (601...). "
-        "IFRS: the cost of goods sold.",
-    )
-    income_account_id = fields.Many2one(
-        "account.account",
-        string="Product Account",
-        company_dependent=True,
-        check_company=True,
-        ondelete="restrict",
-        domain=STOCK_ACCOUNT_DOMAIN,
-        tracking=True,
-        help="The sales account that invoices are booked on (701...).",
-    )
-    variation_account_id = fields.Many2one(
-        "account.account",
-        company_dependent=True,
-        check_company=True,
-        ondelete="restrict",
-        domain=STOCK_ACCOUNT_DOMAIN,
-        tracking=True,
-        help="The variation of stock (603...), counterpart of the stock account "
-        "under OHADA. Left empty, the variation account of the stock account is used.",
-    )
     tracks_consumption = fields.Boolean(
         default=True,
         tracking=True,
@@ -96,6 +54,7 @@ class InventoryGroup(models.Model):
     product_count = fields.Integer(
         string="Number of Articles", compute="_compute_product_count"
     )
+    is_stock_account_used = fields.Boolean(compute="_compute_is_stock_account_used")
 
     # Case and blanks around do not tell two groups apart.
     _code_unique = models.UniqueIndex(
@@ -118,55 +77,68 @@ class InventoryGroup(models.Model):
         for group in self:
             group.product_count = count_by_group.get(group, 0)
 
+    @api.depends("stock_account_id", "product_count")
+    def _compute_is_stock_account_used(self):
+        """Articles may lie on the stock account: another one has to be confirmed."""
+        count_by_group = self._origin._get_user_counts()
+        for group in self:
+            group.is_stock_account_used = bool(
+                group._origin.stock_account_id and count_by_group.get(group._origin)
+            )
+
     @api.depends("code", "name")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for group in self:
             group.display_name = " ".join(filter(None, (group.code, group.name)))
 
-    @api.constrains(*ACCOUNT_FIELDS)
-    def _check_accounts(self):
-        """Refuse accounts that can't value stock in the current company.
-
-        ``_check_company_auto`` can't do this: Odoo 19 fails on its own message for
-        models that have company-dependent fields but no company.
-        """
-        for group in self:
-            for fname in ACCOUNT_FIELDS:
-                reason = group._get_refusal(fname)
-                if reason:
+    @api.constrains("name")
+    def _check_name(self):
+        """Refuse a name that another group has, in the language that people read."""
+        everyone = self.with_context(active_test=False)
+        everyone = everyone.search([])  # pylint: disable=no-search-all  # some dozens
+        for lang, _label in self.env["res.lang"].get_installed():
+            name_by_group = {
+                group: normalise_code(group.name)
+                for group in everyone.with_context(lang=lang)
+            }
+            names = list(name_by_group.values())
+            for group in self:
+                if names.count(name_by_group[group]) > 1:
                     raise ValidationError(
                         self.env._(
-                            "Account %(account)s can't be the %(field)s of inventory "
-                            "group %(group)s: %(reason)s Choose another account in "
-                            "Inventory > Configuration > Inventory Register > "
+                            "Another inventory group is called %s. Choose another name "
+                            "in Inventory > Configuration > Inventory Register > "
                             "Inventory Groups.",
-                            account=group[fname].display_name,
-                            field=group._fields[fname]._description_string(self.env),
-                            group=group.display_name,
-                            reason=reason,
+                            group.with_context(lang=lang).name,
                         )
                     )
 
-    @api.onchange("stock_account_id")
-    def _onchange_stock_account_id(self):
-        """Propose the variation account that the chart pairs with the stock account."""
-        if not self.variation_account_id:
-            variation = self.stock_account_id.account_stock_variation_id
-            self.variation_account_id = variation
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
-        for group in self.filtered("product_count"):
+        for group, count in self._get_user_counts().items():
             raise UserError(
                 self.env._(
                     "Inventory group %(group)s can't be deleted: %(count)s articles "
-                    "use it. Archive it (Actions > Archive), or give them another "
-                    "group first.",
+                    "use it, archived ones and those of all companies included. "
+                    "Archive it (Actions > Archive), or give them another group first.",
                     group=group.display_name,
-                    count=group.product_count,
+                    count=count,
                 )
             )
+
+    def write(self, vals):
+        """Accountants set the accounts of groups, and nothing else of them."""
+        refused = vals.keys() - {*ACCOUNT_FIELDS, *self._fields_of_the_chatter()}
+        if refused and not self._may_configure():
+            raise AccessError(
+                self.env._(
+                    "You may set the accounts of inventory groups, but not change "
+                    "%(fields)s. Ask a register manager.",
+                    fields=self._get_field_labels(sorted(refused)),
+                )
+            )
+        return super().write(vals)
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
@@ -176,6 +148,10 @@ class InventoryGroup(models.Model):
             {**vals, "name": f"{group.name} ({vals['code']})"}
             for group, vals in zip(self, vals_list, strict=True)
         ]
+
+    def action_propose_groups(self):
+        """Open the groups that the product categories give: a button of the list."""
+        return self.env["bhima.inventory.group.proposal"].action_open()
 
     def action_view_products(self):
         self.ensure_one()
@@ -215,6 +191,36 @@ class InventoryGroup(models.Model):
         action["context"] = {"search_default_group_by_account": 1}
         return action
 
+    def _may_configure(self):
+        return self.env.su or any(
+            self.env.user.has_group(group)
+            for group in (
+                "bhima_inventory_config.group_inventory_config_manager",
+                "account.group_account_manager",
+            )
+        )
+
+    def _fields_of_the_chatter(self):
+        """Return what Odoo writes on a record when people discuss it."""
+        return {fname for fname in self._fields if fname.startswith("message_")}
+
+    def _get_user_counts(self):
+        """Return how many articles use each group, archived and foreign ones too.
+
+        :return: groups that no article uses are left out
+        :rtype: dict[bhima.inventory.group, int]
+        """
+        # sudo: articles of other companies may not be read, but hold the group as well
+        products = self.env["product.template"].sudo().with_context(active_test=False)
+        return {
+            self.browse(group.id): count
+            for group, count in products._read_group(
+                [("inventory_group_id", "in", self.ids)],
+                ["inventory_group_id"],
+                ["__count"],
+            )
+        }
+
     def _get_next_code(self):
         """Return the next code for an article of the group, such as ``D.ORA-0007``.
 
@@ -239,58 +245,11 @@ class InventoryGroup(models.Model):
         :return: values of ``product.template``; empty without a group
         :rtype: dict
         """
+        vals = {}
+        if self.tracks_expiration:
+            vals["tracking"] = "lot"
+            if "use_expiration_date" in self.env["product.template"]._fields:
+                vals["use_expiration_date"] = True
         if self.unique_item:
-            return {"tracking": "serial"}
-        if not self.tracks_expiration:
-            return {}
-        vals = {"tracking": "lot"}
-        if "use_expiration_date" in self.env["product.template"]._fields:
-            vals["use_expiration_date"] = True
+            vals["tracking"] = "serial"
         return vals
-
-    def _get_refusal(self, fname):
-        """Return why an account can't be used in this company, empty if it can."""
-        company = self.env.company
-        # sudo: an account that belongs to other companies only may not be read
-        account = self[fname].sudo()
-        if not account:
-            return ""
-        if account.account_type in REFUSED_ACCOUNT_TYPES:
-            return self.env._(
-                "receivable, payable, cash and off-balance accounts do not value stock."
-            )
-        if not account.active:
-            return self.env._("it is archived.")
-        if not account.filtered_domain(account._check_company_domain(company)):
-            return self.env._("it does not belong to company %s.", company.display_name)
-        if fname != "stock_account_id" and account == self.stock_account_id:
-            return self.env._("it is the stock account of the group.")
-        return ""
-
-    def _get_variation_account(self):
-        """Return the variation account (603...) in the current company.
-
-        :return: the group's own, else the one paired with its stock account
-        :rtype: account.account
-        """
-        return (
-            self.variation_account_id
-            or self.stock_account_id.account_stock_variation_id
-        )
-
-    def _get_product_accounts(self):
-        """Return the accounts that this group gives to its articles.
-
-        Read by ``product.template._get_product_accounts``: an override has to keep
-        its keys (``income``, ``expense``, ``stock_valuation``, ``stock_variation``).
-
-        :return: accounts of the current company, without the ones that are not set
-        :rtype: dict[str, account.account]
-        """
-        accounts = {
-            "income": self.income_account_id,
-            "expense": self.expense_account_id,
-            "stock_valuation": self.stock_account_id,
-            "stock_variation": self._get_variation_account(),
-        }
-        return {key: account for key, account in accounts.items() if account}

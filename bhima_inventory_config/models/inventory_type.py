@@ -65,6 +65,12 @@ class InventoryType(models.Model):
                     )
                 )
 
+    @api.model
+    def _prepare_name_create_vals(self, name):
+        """Take what is known by its name alone for goods that are kept in stock."""
+        vals = super()._prepare_name_create_vals(name)
+        return {**vals, "product_type": "consu", "is_storable": True}
+
     def _get_product_vals(self):
         """Return what a new article of this type takes over.
 

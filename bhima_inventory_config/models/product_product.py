@@ -36,17 +36,38 @@ class ProductProduct(models.Model):
                     )
                 )
 
+    @api.onchange("inventory_group_id")
+    def _onchange_inventory_group_id(self):
+        if not self._origin:
+            self.update(self.env["product.template"]._get_group_tracking(self))
+
+    @api.onchange("inventory_type_id")
+    def _onchange_inventory_type_id(self):
+        self.update(self.inventory_type_id._get_product_vals())
+        self._onchange_inventory_group_id()
+
     @api.model_create_multi
     def create(self, vals_list):
-        """Propose codes for articles that are created as variants of their own.
+        """Complete articles that are created as variants of their own.
 
-        Those that a product creates get theirs with it, after what it was given.
+        Those that a product creates get type, group and code with it, after what it was
+        given.
         """
+        templates = self.env["product.template"]
+        vals_list = [
+            vals if vals.get("product_tmpl_id") else templates._add_register_vals(vals)
+            for vals in vals_list
+        ]
         products = super().create(vals_list)
         for product, vals in zip(products, vals_list, strict=True):
             if not vals.get("product_tmpl_id"):
                 product._propose_register_code()
         return products
+
+    def _is_counted_by_components(self):
+        """Tell whether its quantity is that of others: a kit, where Odoo has them."""
+        self.ensure_one()
+        return "is_kits" in self._fields and self.is_kits
 
     def _propose_register_code(self):
         """Give articles of a group that came without a code the group's next one."""

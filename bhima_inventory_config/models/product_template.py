@@ -1,7 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What an article is in Odoo; its movements were booked as that.
+NATURE_FIELDS = ("type", "is_storable")
 
 
 class ProductTemplate(models.Model):
+    # The columns that the register shows have a file of their own: inventory_register
+    # pylint: disable=consider-merging-classes-inherited  # rules here, columns there
     _inherit = "product.template"
 
     inventory_group_id = fields.Many2one(
@@ -24,76 +30,94 @@ class ProductTemplate(models.Model):
         help="Galenical form: what the medicine is, apart from how it is counted.",
     )
 
-    stock_account_id = fields.Many2one(
-        related="inventory_group_id.stock_account_id", string="Stock Account"
-    )
-    charge_account_id = fields.Many2one(
-        related="inventory_group_id.expense_account_id", string="Charge Account"
-    )
-    product_account_id = fields.Many2one(
-        related="inventory_group_id.income_account_id", string="Product Account"
-    )
-    register_value = fields.Monetary(
-        string="Value",
-        compute="_compute_register_value",
-        currency_field="cost_currency_id",
-        help="Quantity on hand at today's cost.",
-    )
-    register_state = fields.Selection(
-        [
-            ("in_stock", "In Stock"),
-            ("out_of_stock", "Out of Stock"),
-            ("not_stored", "Not Stored"),
-            ("archived", "Archived"),
-        ],
-        string="Status",
-        compute="_compute_register_state",
-    )
-
-    @api.depends_context("company")
-    @api.depends("standard_price", "qty_available")
-    def _compute_register_value(self):
-        for product in self:
-            product.register_value = product.standard_price * product.qty_available
-
-    @api.depends("active", "is_storable", "qty_available", "uom_id")
-    def _compute_register_state(self):
-        for product in self:
-            product.register_state = product._get_register_state()
-
     @api.constrains("inventory_group_id", "default_code")
     def _check_register_code(self):
         self.product_variant_ids._check_register_code()
 
     @api.onchange("inventory_group_id")
     def _onchange_inventory_group_id(self):
-        if not self._origin and self.is_storable:
-            self.update(self.inventory_group_id._get_product_vals())
+        if not self._origin:
+            self.update(self._get_group_tracking(self))
 
     @api.onchange("inventory_type_id")
     def _onchange_inventory_type_id(self):
         self.update(self.inventory_type_id._get_product_vals())
+        self._onchange_inventory_group_id()
 
     @api.model_create_multi
     def create(self, vals_list):
         """Let type and group fill what the caller left open, as the form does."""
-        products = super().create(
-            [
-                self._add_inventory_group_vals(self._add_inventory_type_vals(vals))
-                for vals in vals_list
-            ]
-        )
+        products = super().create([self._add_register_vals(vals) for vals in vals_list])
         products.product_variant_ids._propose_register_code()
         return products
 
-    def _get_register_state(self):
-        self.ensure_one()
-        if not self.active:
-            return "archived"
-        if not self.is_storable:
-            return "not_stored"
-        on_hand = self.uom_id.compare(self.qty_available, 0) > 0
-        return "in_stock" if on_hand else "out_of_stock"
+    def write(self, vals):
+        """Let a new type say what an article is, while nothing of it has moved."""
+        kind_id = vals.get("inventory_type_id")
+        retyped = self.filtered(lambda p: kind_id and p.inventory_type_id.id != kind_id)
+        typed_vals = self._add_inventory_type_vals(vals) if retyped else vals
+        retyped._check_nature_kept(typed_vals)
+        (self - retyped)._check_nature_kept(vals)
+        super(ProductTemplate, retyped).write(typed_vals)
+        return super(ProductTemplate, self - retyped).write(vals)
+
+    def _check_nature_kept(self, vals):
+        """Refuse to make something else of articles of the register that have moved.
+
+        Odoo 19 only warns, in the form. Stock would leave the books without an entry.
+
+        :param dict vals: what is about to be written
+        :raise UserError: names the articles that have movements
+        """
+        registered = self.filtered(
+            lambda product: product.inventory_group_id or product.inventory_type_id
+        )
+        moved = registered._filter_becoming(vals)._filter_moved()
+        if moved:
+            raise UserError(
+                self.env._(
+                    "These articles have stock movements, their type can't become "
+                    "another one: %(products)s. Archive them (Actions > Archive) and "
+                    "create new articles of the right type.",
+                    products=", ".join(moved.mapped("display_name")),
+                )
+            )
+
+    def _filter_becoming(self, vals):
+        """Return the articles that these values make something else in Odoo."""
+        nature = {fname: vals[fname] for fname in NATURE_FIELDS if fname in vals}
+        return self.filtered(
+            lambda product: any(product[fname] != nature[fname] for fname in nature)
+        )
+
+    def _filter_moved(self):
+        """Return the articles that have stock movements, planned ones too."""
+        if not self:
+            return self
+        # sudo: who keeps the register may not see the movements of all companies
+        moves = self.env["stock.move"].sudo()
+        moved = moves._read_group(
+            [
+                ("product_id.product_tmpl_id", "in", self.ids),
+                ("state", "not in", ("draft", "cancel")),
+            ],
+            aggregates=["product_id:recordset"],
+        )[0][0]
+        return self & self.browse(moved.product_tmpl_id.ids)
+
+    @api.model
+    def _get_group_tracking(self, product):
+        """Return how a new article, of a form, is tracked in its group.
+
+        :param product: product.template or product.product
+        """
+        if not product.is_storable:
+            return {}
+        return product.inventory_group_id._get_product_vals()
+
+    def _add_register_vals(self, vals):
+        """Let type and group fill what the caller of ``create`` left open."""
+        return self._add_inventory_group_vals(self._add_inventory_type_vals(vals))
 
     def _add_inventory_group_vals(self, vals):
         """Track what is stored by lot or serial number, as its group says."""

@@ -72,6 +72,10 @@ class TestAccess(InventoryConfigCommon):
         group.expense_account_id = self._create_account("601200", "expense")
         with self.assertRaises(AccessError):
             group.create({"name": "No", "code": "NO"})
+        for vals in ({"name": "No"}, {"active": False}, {"tracks_expiration": True}):
+            with self.assertRaisesRegex(AccessError, "Ask a register manager"):
+                group.write(vals)
+        group.message_post(body="601200 from now on")
 
     def test_chief_accountant_sets_groups_only(self):
         user = self._new_user("chief", "account.group_account_manager")

@@ -1,10 +1,11 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..account_types import REFUSED_ACCOUNT_TYPES
+from ..models.inventory_group_accounts import ACCOUNT_FIELDS
 from .common import InventoryConfigCommon
 
 
@@ -49,6 +50,10 @@ class TestInventoryGroup(InventoryConfigCommon):
         copies = self.group.copy(), self.group.copy()
         self.assertEqual([group.code for group in copies], ["D.ORA-2", "D.ORA-3"])
         self.assertEqual(self.group.copy({"code": "MINE"}).code, "MINE")
+
+    def test_copy_keeps_the_accounts(self):
+        for fname in ACCOUNT_FIELDS:
+            self.assertEqual(self.group.copy()[fname], self.group[fname])
 
     def test_variation_account_may_be_an_expense_that_receipts_credit(self):
         self.assertEqual(self.variation_account.account_type, "expense")
@@ -99,6 +104,47 @@ class TestInventoryGroup(InventoryConfigCommon):
         unused = self.group.copy()
         unused.unlink()
         self.assertFalse(unused.exists())
+
+    def test_group_of_archived_or_foreign_articles_is_in_use(self):
+        other = self._create_company(name="Second hospital")
+        manager = self._new_manager()
+        for vals in ({"active": False}, {"company_id": other.id}):
+            with self.subTest(**vals):
+                group = self.group.copy()
+                self._create_article(inventory_group_id=group.id, **vals)
+                group = group.with_user(manager)
+                self.assertTrue(group.is_stock_account_used)
+                with self.assertRaisesRegex(UserError, "1 articles use it"):
+                    group.unlink()
+
+    def _new_manager(self):
+        return new_test_user(
+            self.env,
+            "register",
+            groups="bhima_inventory_config.group_inventory_config_manager",
+            company_id=self.env.company.id,
+        )
+
+    def test_names_are_unique_in_each_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        other = self.group.copy({"name": "Injectables", "code": "D.INJ"})
+        self.group.with_context(lang="fr_FR").name = "Médicaments"
+        with self.assertRaisesRegex(ValidationError, "médicaments"):
+            other.with_context(lang="fr_FR").name = "médicaments "
+        other.with_context(lang="fr_FR").name = "Médicaments injectables"
+
+    def test_another_stock_account_brings_its_variation_account(self):
+        self.stock_account.account_stock_variation_id = self.variation_account
+        second = self._create_account("321000", "asset_current")
+        second.account_stock_variation_id = self._create_account("603200", "expense")
+        form = Form(self.env["bhima.inventory.group"])
+        form.stock_account_id = self.stock_account
+        form.stock_account_id = second
+        self.assertEqual(form.variation_account_id, second.account_stock_variation_id)
+        own = self._create_account("603900", "expense")
+        form.variation_account_id = own
+        form.stock_account_id = self.stock_account
+        self.assertEqual(form.variation_account_id, own)
 
     def test_buttons_lead_to_stock_and_journal_items(self):
         article = self._create_article(is_storable=True).product_variant_id

@@ -2,6 +2,7 @@ from ast import literal_eval
 
 from lxml import etree
 
+from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
@@ -59,6 +60,40 @@ class TestInventoryRegister(InventoryConfigCommon):
         service = self._create_article(type="service")
         self.assertEqual(service.register_state, "not_stored")
 
+    def test_value_is_that_of_all_variants_in_the_current_company(self):
+        size = self.env["product.attribute"].create(
+            {
+                "name": "Size",
+                "value_ids": [Command.create({"name": name}) for name in ("S", "M")],
+            }
+        )
+        gloves = self._create_article(
+            is_storable=True,
+            attribute_line_ids=[
+                Command.create(
+                    {
+                        "attribute_id": size.id,
+                        "value_ids": [Command.set(size.value_ids.ids)],
+                    }
+                )
+            ],
+        )
+        quants = self.env["stock.quant"]
+        for variant, cost in zip(gloves.product_variant_ids, (2, 3), strict=True):
+            variant.standard_price = cost
+            quants._update_available_quantity(variant, self.location, 10)
+        other = self._create_company(name="Second hospital")
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", other.id)])
+        quants._update_available_quantity(
+            gloves.product_variant_ids[0], warehouse[:1].lot_stock_id, 100
+        )
+        self.env.invalidate_all()
+        both = [self.env.company.id, other.id]
+        gloves = gloves.with_context(allowed_company_ids=both)
+        self.assertEqual(gloves.qty_available, 120)
+        self.assertEqual(gloves.register_value, 50)
+        self.assertEqual(gloves.with_company(other).register_value, 0)
+
     def test_accounts_are_those_of_the_group(self):
         article = self._create_article()
         self.assertEqual(article.stock_account_id, self.stock_account)
@@ -69,19 +104,78 @@ class TestInventoryRegister(InventoryConfigCommon):
         complete = self._create_article(is_storable=True)
         self._stock(complete, 1, 1.0)
         plain = self._create_article(inventory_group_id=False)
-        incomplete = self._create_article(
-            inventory_group_id=self.group.create({"name": "New", "code": "NEW"}).id,
-            is_storable=True,
-        )
+        empty = self._create_article(is_storable=True)
         for filter_name, found, missed in (
-            ("without_group", plain, complete | incomplete),
-            ("accounts_missing", incomplete, complete | plain),
-            ("out_of_stock", incomplete, complete | plain),
+            ("without_group", plain, complete | empty),
+            ("accounts_missing", empty.browse(), complete | plain | empty),
+            ("out_of_stock", empty, complete | plain),
         ):
             with self.subTest(filter=filter_name):
                 articles = self._search(filter_name)
                 self.assertLessEqual(found, articles)
                 self.assertFalse(articles & missed)
+
+    def test_accounts_are_missing_for_stored_articles_only(self):
+        bare = self.group.create({"name": "New", "code": "NEW"})
+        service = self._create_article(type="service", inventory_group_id=bare.id)
+        complete = self._create_article(is_storable=True)
+        articles = service | complete
+        for article in articles:
+            self.assertFalse(article.are_accounts_missing)
+        found = [("are_accounts_missing", "=", True), ("id", "in", articles.ids)]
+        self.assertFalse(self.env["product.template"].search(found))
+        others = [("are_accounts_missing", "=", False), ("id", "in", articles.ids)]
+        self.assertEqual(self.env["product.template"].search(others), articles)
+
+    def test_value_leaves_out_what_others_own_and_keeps_archived_stock(self):
+        article = self._create_article(is_storable=True)
+        self._stock(article, 5, 10)
+        quants = self.env["stock.quant"]
+        quants._update_available_quantity(
+            article.product_variant_id,
+            self.location,
+            7,
+            owner_id=self.env["res.partner"].create({"name": "Depositor"}),
+        )
+        self.env.invalidate_all()
+        self.assertEqual((article.qty_available, article.register_value), (12, 50))
+        article.active = False
+        self.env.invalidate_all()
+        self.assertEqual(article.register_value, 50)
+
+    def test_articles_are_found_by_value_and_by_status(self):
+        held = self._create_article(is_storable=True)
+        self._stock(held, 4, 2.5)
+        empty = self._create_article(is_storable=True)
+        service = self._create_article(type="service")
+        archived = self._create_article(active=False)
+        everyone = held | empty | service | archived
+        for leaf, found in (
+            (("register_value", "=", 10.0), held),
+            (("register_value", "=", 9.0), empty.browse()),
+            (("register_value", ">", 0), held),
+            (("register_value", "<", 10), empty | service),
+            (("register_value", "=", 0), empty | service),
+            (("register_state", "=", "in_stock"), held),
+            (("register_state", "in", ["in_stock", "out_of_stock"]), held | empty),
+            (("register_state", "!=", "in_stock"), empty | service),
+            (("register_state", "=", "not_stored"), service),
+        ):
+            with self.subTest(leaf=leaf):
+                domain = [leaf, ("id", "in", everyone.ids)]
+                self.assertEqual(self.env["product.template"].search(domain), found)
+        everywhere = self.env["product.template"].with_context(active_test=False)
+        domain = [("register_state", "=", "archived"), ("id", "in", everyone.ids)]
+        self.assertEqual(everywhere.search(domain), archived)
+
+    def test_expiry_is_not_offered_without_the_module_that_manages_it(self):
+        if "expiration_date" in self.env["stock.quant"]._fields:
+            self.skipTest("tests/neighbours has the test with product_expiry")
+        article = self._create_article(is_storable=True)
+        self.assertFalse(article.register_expiry)
+        for xmlid, view_type in ((LIST, "list"), (SEARCH, "search")):
+            arch = etree.tostring(self._get_arch(xmlid, view_type), encoding="unicode")
+            self.assertNotIn("expir", arch)
 
     def test_code_is_proposed_per_group(self):
         first, second = self._create_article(), self._create_article()

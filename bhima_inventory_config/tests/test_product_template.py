@@ -1,10 +1,26 @@
-from odoo.tests import Form, tagged
+from odoo.exceptions import UserError
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import InventoryConfigCommon
 
 
 @tagged("post_install", "-at_install")
 class TestProductTemplate(InventoryConfigCommon):
+    def _get_type(self, name):
+        return self.env.ref(f"bhima_inventory_config.inventory_type_{name}")
+
+    def _move(self, article):
+        """Count one piece of an article."""
+        warehouse = self.env["stock.warehouse"].search([], limit=1)
+        quants = self.env["stock.quant"].with_context(inventory_mode=True)
+        quants.create(
+            {
+                "product_id": article.product_variant_id.id,
+                "location_id": warehouse.lot_stock_id.id,
+                "inventory_quantity": 1,
+            }
+        ).action_apply_inventory()
+
     def test_group_accounts_come_before_those_of_the_category(self):
         category_account = self._create_account("602100", "expense")
         article = self._create_article()
@@ -83,6 +99,48 @@ class TestProductTemplate(InventoryConfigCommon):
         )
         self.assertEqual(form.save().type, "service")
 
+    def test_new_type_makes_something_else_of_an_article_that_never_moved(self):
+        article = self._create_article(inventory_type_id=self._get_type("article").id)
+        article.inventory_type_id = self._get_type("service")
+        self.assertEqual((article.type, article.is_storable), ("service", False))
+        article.inventory_type_id = self._get_type("assembly")
+        self.assertEqual((article.type, article.is_storable), ("consu", True))
+
+    def test_same_type_again_changes_nothing(self):
+        kind = self._get_type("article")
+        article = self._create_article(inventory_type_id=kind.id, is_storable=False)
+        other = self._create_article(type="service")
+        (article | other).write({"inventory_type_id": kind.id})
+        self.assertFalse(article.is_storable)
+        self.assertEqual((other.type, other.is_storable), ("consu", True))
+
+    def test_article_that_has_moved_stays_what_it_is(self):
+        article = self._create_article(inventory_type_id=self._get_type("article").id)
+        self._move(article)
+        article.inventory_type_id = self._get_type("assembly")
+        manager = new_test_user(
+            self.env,
+            "register",
+            groups="bhima_inventory_config.group_inventory_config_manager",
+        )
+        for vals in (
+            {"inventory_type_id": self._get_type("service").id},
+            {"type": "service"},
+            {"is_storable": False},
+        ):
+            with (
+                self.subTest(**vals),
+                self.assertRaisesRegex(UserError, "stock movements.*Paracetamol 500"),
+            ):
+                article.with_user(manager).write(vals)
+        self.assertEqual((article.type, article.is_storable), ("consu", True))
+
+    def test_article_outside_the_register_may_change_as_odoo_allows(self):
+        article = self._create_article(inventory_group_id=False, is_storable=True)
+        self._move(article)
+        article.is_storable = False
+        self.assertFalse(article.is_storable)
+
     def test_group_decides_how_new_articles_are_tracked(self):
         for option, tracking in (
             (None, "none"),
@@ -107,6 +165,30 @@ class TestProductTemplate(InventoryConfigCommon):
         form.name = "Amoxicillin"
         form.inventory_group_id = self.group
         self.assertEqual(form.save().tracking, "lot")
+
+    def test_variants_of_their_own_follow_type_and_group_too(self):
+        """What is created from order and transfer lines is a variant."""
+        self.group.write({"tracks_expiration": True})
+        variants = self.env["product.product"]
+        goods = {"inventory_group_id": self.group.id, "is_storable": True}
+        created = variants.create({"name": "Vaccine", **goods})
+        self.assertEqual(created.tracking, "lot")
+        service = self._get_type("service")
+        created = variants.create({"name": "Visit", "inventory_type_id": service.id})
+        self.assertEqual((created.type, created.is_storable), ("service", False))
+        form = Form(variants)
+        form.name = "Visit"
+        form.inventory_type_id = service
+        self.assertEqual(form.save().type, "service")
+
+    def test_order_of_group_and_type_does_not_matter(self):
+        self.group.tracks_expiration = True
+        for model in ("product.template", "product.product"):
+            form = Form(self.env[model])
+            form.name = "Amoxicillin"
+            form.inventory_group_id = self.group
+            form.inventory_type_id = self._get_type("article")
+            self.assertEqual(form.save().tracking, "lot")
 
     def test_existing_articles_keep_their_tracking(self):
         article = self._create_article(is_storable=True)
