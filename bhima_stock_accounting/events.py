@@ -17,6 +17,8 @@ class StockEvent:
     :ivar value: signed, in the company's currency, rounded
     :ivar place: the location outside the company's stock
     :ivar cause: why the value changed, when no stock move did it
+    :ivar problem: why its entry can't be posted now; it waits then
+    :ivar ledger_row: the row of the stock ledger that has waited for its entry
     """
 
     company: Any
@@ -31,6 +33,8 @@ class StockEvent:
     move: Any
     partner: Any
     cause: str = ""
+    problem: str = ""
+    ledger_row: Any = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,6 @@
 def post_init_hook(env):
-    """Give the companies that exist already the standard of their chart."""
+    """Give the companies and warehouses that exist already what new ones get."""
     companies = env["res.company"].with_context(active_test=False).search([])
     companies._set_default_stock_accounting_standard()
+    warehouses = env["stock.warehouse"].with_context(active_test=False).search([])
+    warehouses._create_ward_types()

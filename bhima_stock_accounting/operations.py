@@ -58,6 +58,15 @@ OPERATION_BY_PLACES = {
     (INTERCOMPANY, STOCK): "intercompany_in",
 }
 
+# Operations whose return has a name, and rules, of its own. Any other one is taken back
+# by its own rules with debit and credit swapped.
+RETURN_BY_OPERATION = {
+    "receipt": "supplier_return",
+    "dispensing": "patient_return",
+    "consumption": "consumption_return",
+    "intercompany_out": "intercompany_in",
+}
+
 
 def place(usage, purpose=None, is_count=False):
     """Name the place outside the company's stock that goods come from or go to.
@@ -112,3 +121,19 @@ def is_reversed(operation, quantity):
     False
     """
     return DIRECTION_BY_OPERATION[operation] * quantity < 0
+
+
+def return_of(operation):
+    """Return the operation by which goods come back that left, or arrived, by another.
+
+    A return of a return is the operation itself again.
+
+    >>> return_of("receipt"), return_of("supplier_return")
+    ('supplier_return', 'receipt')
+    >>> return_of("loss"), is_reversed("loss", 2.0)
+    ('loss', True)
+    """
+    pairs = RETURN_BY_OPERATION
+    return {**pairs, **{back: out for out, back in pairs.items()}}.get(
+        operation, operation
+    )

@@ -44,6 +44,17 @@ class AccountMove(models.Model):
             entry.stock_picking_ids = pickings
             entry.stock_picking_count = len(pickings)
 
+    def write(self, vals):
+        """Refuse to take back an entry; posting one costs nothing here."""
+        if vals.get("state", "posted") != "posted":
+            self._check_no_stock_movement()
+        return super().write(vals)
+
+    def unlink(self):
+        """Refuse before Odoo advises to reset the entry to draft first."""
+        self._check_no_stock_movement()
+        return super().unlink()
+
     def action_view_stock_pickings(self):
         self.ensure_one()
         return self.stock_picking_ids._get_records_action(name=self.env._("Transfers"))
@@ -59,7 +70,58 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self._book_on_goods_received()
-        return super()._post(soft)
+        warnings = self.env["bhima.stock.manual.item"]._check_entries(self)
+        posted = super()._post(soft)
+        if warnings:
+            self.browse(warnings)._message_log_batch(bodies=warnings)
+        return posted
+
+    def _check_draftable(self):
+        self._check_no_stock_movement()
+        return super()._check_draftable()
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        self._check_no_stock_movement()
+        return super()._reverse_moves(default_values_list, cancel)
+
+    def _check_no_stock_movement(self):
+        """Refuse entries that book stock movements.
+
+        :raise UserError: names the entry, its movement and what to do instead
+        """
+        posted = self.filtered(lambda entry: entry.state == "posted")
+        for entry in posted._filter_of_stock_movements()[:1]:
+            raise UserError(
+                self.env._(
+                    "Journal entry %(entry)s books stock movement %(document)s, which "
+                    "stands: the entry is neither changed, cancelled, deleted nor "
+                    "reversed. Return the transfer (Inventory > Transfers > Return), "
+                    "or correct the stock by a count or another movement; it gets an "
+                    "entry of its own.",
+                    entry=entry.name,
+                    document=entry._get_stock_document(),
+                )
+            )
+
+    def _filter_of_stock_movements(self):
+        """Return the entries that the stock ledger points to.
+
+        :rtype: account.move
+        """
+        if not self:
+            return self
+        # sudo: who keeps the books need not read the stock ledger to be told of it
+        ledger = self.env["bhima.stock.ledger.entry"].sudo()
+        found = ledger._read_group(
+            [("account_move_id", "in", self.ids)], ["account_move_id"]
+        )
+        return self.browse(entry.id for (entry,) in found)
+
+    def _get_stock_document(self):
+        """Return the names of the transfers, or what the entry says of its origin."""
+        # sudo: an accountant may not read transfers; only their names are shown
+        names = self.sudo().stock_picking_ids.mapped("name")
+        return ", ".join(names) or self.ref or self.display_name
 
     def _book_on_goods_received(self):
         """Put the stock lines of bills on goods received before they are posted.

@@ -1,12 +1,19 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .posting_rule import OPERATIONS
+
+# What the stock ledger relies on in a posted item. Labels, partners, reconciliation,
+# securing and whatever else says nothing of amounts stay open.
+PROTECTED_FIELDS = frozenset(
+    ("move_id", "account_id", "balance", "debit", "credit", "amount_currency")
+    + ("currency_id", "stock_operation", "inventory_group_id")
+)
 
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    # copied: the reversal of our entry takes stock out of the books as well
+    # copied: where somebody posts a copy of our entry, the check of both ledgers tells
     stock_operation = fields.Selection(
         OPERATIONS, readonly=True, help="Stock operation booked here."
     )
@@ -22,6 +29,16 @@ class AccountMoveLine(models.Model):
         result = super()._compute_account_id()
         self._filter_billed_to_goods_received()._set_goods_received_account()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_stock_movement(self):
+        self._get_stock_entries()._check_no_stock_movement()
+
+    def write(self, vals):
+        """Refuse to change what a stock movement has booked."""
+        if not PROTECTED_FIELDS.isdisjoint(vals):
+            self._get_stock_entries()._check_no_stock_movement()
+        return super().write(vals)
 
     def action_view_stock_ledger(self):
         """Open the movements that the item contains.
@@ -39,6 +56,12 @@ class AccountMoveLine(models.Model):
         if self.product_id:
             action["domain"].append(("product_id", "=", self.product_id.id))
         return action
+
+    def _get_stock_entries(self):
+        """Return the posted entries of items that stock movements may have booked."""
+        return self.filtered(
+            lambda line: line.stock_operation and line.parent_state == "posted"
+        ).move_id
 
     def _filter_billed_to_goods_received(self):
         """Return the lines of vendor bills that settle a receipt booked by us."""

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import groupby
+
+from ..stock_side import find_stock_fault
+from .posting_rule import GROUP_FIELD_BY_ROLE, SAVING_STANDARD
 
 
 class AccountingStandard(models.Model):
@@ -7,7 +11,7 @@ class AccountingStandard(models.Model):
 
     _name = "bhima.accounting.standard"
     _description = "Accounting Standard"
-    _inherit = ["bhima.code.mixin"]
+    _inherit = ["bhima.code.mixin", "bhima.shipped.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -23,13 +27,46 @@ class AccountingStandard(models.Model):
         "on: the charge account of the group (the purchase is an expense), or goods "
         "received, not billed (the receipt has booked the debt already).",
     )
+    # the standard checks its rules together, when all of them are saved
     rule_ids = fields.One2many(
-        "bhima.posting.rule", "standard_id", string="Posting Rules", copy=True
+        "bhima.posting.rule",
+        "standard_id",
+        string="Posting Rules",
+        copy=True,
+        context={SAVING_STANDARD: True},
     )
 
     _code_unique = models.Constraint(
         "unique(code)", "An accounting standard with this code exists already."
     )
+
+    @api.constrains("name", "code", "description", "bill_role")
+    def _check_not_shipped(self):
+        for standard in self.filtered("is_shipped"):
+            if not standard._is_loading_data():
+                raise ValidationError(standard._get_shipped_message())
+
+    @api.constrains("rule_ids")
+    def _check_stock_moved_once(self):
+        """Refuse rules under which the books would not follow the stock."""
+        if self._is_loading_data():
+            return
+        for standard in self:
+            faults = list(standard._get_stock_faults())
+            if faults:
+                raise ValidationError(
+                    self.env._(
+                        "The rules of standard %(standard)s do not follow the "
+                        "stock:\n%(faults)s",
+                        standard=standard.display_name,
+                        faults="\n".join(f"- {fault}" for fault in faults),
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shipped(self):
+        for standard in self.filtered("is_shipped"):
+            raise UserError(standard._get_shipped_message())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
@@ -48,6 +85,45 @@ class AccountingStandard(models.Model):
                 )
             )
 
+    def _get_shipped_message(self):
+        return self.env._(
+            "Standard %(standard)s comes with the add-on and is neither changed nor "
+            "deleted: its name stands for the same rules everywhere. Copy it "
+            "(Actions > Duplicate), change the copy, and choose that in Inventory > "
+            "Configuration > Settings > Stock Accounting.",
+            standard=self.display_name,
+        )
+
+    def _get_stock_faults(self):
+        """Yield what is wrong with each operation, in the user's words.
+
+        An operation without any rule is none of them: its movements are refused.
+        """
+        self.ensure_one()
+        for operation, rules in groupby(self.rule_ids, lambda rule: rule.operation):
+            fault = find_stock_fault(
+                operation, [(rule.debit_role, rule.credit_role) for rule in rules]
+            )
+            if fault:
+                label = self.rule_ids._get_operation_label(operation)
+                yield f"{label}: {self._get_stock_fault_text(fault)}"
+
+    def _get_stock_fault_text(self, fault):
+        """Say what :func:`find_stock_fault` means and what to do."""
+        return {
+            "present": self.env._(
+                "the goods never lie in the stock, so no rule may debit or credit it."
+            ),
+            "absent": self.env._(
+                "no rule debits or credits the stock; exactly one has to."
+            ),
+            "twice": self.env._(
+                "several rules debit or credit the stock; exactly one has to."
+            ),
+            "credited": self.env._("goods come in, so the stock has to be debited."),
+            "debited": self.env._("goods leave, so the stock has to be credited."),
+        }[fault]
+
     def _get_rules(self, operation):
         """Return the rules of one operation: what is debited, what is credited.
 
@@ -56,6 +132,20 @@ class AccountingStandard(models.Model):
         """
         self.ensure_one()
         return self.rule_ids.filtered(lambda rule: rule.operation == operation)
+
+    def _get_group_fields(self):
+        """Return the accounts that a group needs under this standard.
+
+        :return: names of fields of ``bhima.inventory.group``
+        :rtype: list[str]
+        """
+        rules = self.rule_ids
+        roles = {
+            self.bill_role,
+            *rules.mapped("debit_role"),
+            *rules.mapped("credit_role"),
+        }
+        return [fname for role, fname in GROUP_FIELD_BY_ROLE.items() if role in roles]
 
     def _get_sides(self, event):
         """Return all that the entry of an event debits and credits.

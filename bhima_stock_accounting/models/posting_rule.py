@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+# Context key: the rules are saved with their standard, which checks them at the end.
+SAVING_STANDARD = "bhima_saving_standard"
 
 ROLES = [
     ("stock", "Stock"),
@@ -58,6 +62,7 @@ class PostingRule(models.Model):
 
     _name = "bhima.posting.rule"
     _description = "Posting Rule"
+    _inherit = ["bhima.shipped.mixin"]
     _order = "standard_id, sequence, id"
 
     standard_id = fields.Many2one(
@@ -83,6 +88,41 @@ class PostingRule(models.Model):
             )
             rule.display_name = "{}: {} / {}".format(*labels)
 
+    @api.constrains("standard_id", "sequence", "operation", "debit_role", "credit_role")
+    def _check_not_shipped(self):
+        for rule in self:
+            if rule._is_part_of_shipped() and not rule._is_loading_data():
+                raise ValidationError(rule.standard_id._get_shipped_message())
+
+    @api.constrains("standard_id", "operation", "debit_role", "credit_role")
+    def _check_stock_moved_once(self):
+        if not self.env.context.get(SAVING_STANDARD):
+            self.standard_id._check_stock_moved_once()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shipped(self):
+        for rule in self:
+            if rule._is_part_of_shipped():
+                raise UserError(rule.standard_id._get_shipped_message())
+
+    def write(self, vals):
+        """Check the standard that a rule leaves, too."""
+        left = self.standard_id
+        result = super().write(vals)
+        (left - self.standard_id)._check_stock_moved_once()
+        return result
+
+    def unlink(self):
+        """Check what is left of the standard."""
+        standards = self.standard_id
+        result = super().unlink()
+        if not self.env.context.get(SAVING_STANDARD):
+            standards._check_stock_moved_once()
+        return result
+
+    def _is_part_of_shipped(self):
+        return self.is_shipped or self.standard_id.is_shipped
+
     def _get_sides(self, event):
         """Return the two sides of the pair for an event, with their accounts.
 
@@ -106,10 +146,10 @@ class PostingRule(models.Model):
             return place_account
         if role in COMPANY_FIELD_BY_ROLE:
             return event.company[COMPANY_FIELD_BY_ROLE[role]]
-        group = event.group.with_company(event.company)
-        if role == "variation":
-            return group._get_variation_account()
-        return group[GROUP_FIELD_BY_ROLE[role]]
+        # sudo: for who may not read accounts, and to spare Odoo its rules on each
+        # read; they are named in the entry or in the refusal, no more
+        group = event.group.sudo().with_company(event.company)
+        return group._get_booked_account(GROUP_FIELD_BY_ROLE[role])
 
     def _is_touching_stock(self):
         return "stock" in (self.debit_role, self.credit_role)

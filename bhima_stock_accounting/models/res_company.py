@@ -1,8 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
 
-from ..charts import standard_of_chart
+from ..charts import OHADA_COUNTRIES, standard_of_chart
 
 STOCK_JOURNAL_CODE = "STK"
 # Settings that decide which valuation applies to articles.
@@ -26,6 +27,7 @@ class ResCompany(models.Model):
     stock_accounting_standard_id = fields.Many2one(
         "bhima.accounting.standard",
         string="Accounting Standard",
+        tracking=True,
         help="OHADA for companies on a chart of an OHADA country, otherwise IFRS.",
     )
     stock_accounting_start_date = fields.Date(
@@ -39,6 +41,26 @@ class ResCompany(models.Model):
         default="group",
         help="One journal item per account and inventory group (every figure still "
         "drills down to its movements), or one per article.",
+    )
+    stock_manual_items = fields.Selection(
+        [("allow", "Allow"), ("warn", "Warn"), ("refuse", "Refuse")],
+        string="Manual Items on Stock Accounts",
+        required=True,
+        default="warn",
+        help="What happens when somebody posts an entry of his own with an item on the "
+        "stock account of an inventory group: the books then differ from the stock. "
+        "Warn leaves a message on the entry.",
+    )
+    stock_posting_failure = fields.Selection(
+        [
+            ("refuse", "Refuse the movement"),
+            ("queue", "Let the goods move, queue the entry"),
+        ],
+        string="If an Entry Can't Be Posted",
+        required=True,
+        default="refuse",
+        help="An account is missing or the period is locked: nothing moves before that "
+        "is mended; or goods move, and the accountant posts the entry afterwards.",
     )
     goods_received_account_id = fields.Many2one(
         "account.account",
@@ -82,6 +104,22 @@ class ResCompany(models.Model):
         domain=STOCK_ACCOUNT_DOMAIN,
     )
 
+    ward_location_id = fields.Many2one(
+        "stock.location",
+        string="Wards and Services",
+        check_company=True,
+        copy=False,
+        help="The location that the wards and services of the company lie in.",
+    )
+
+    def _compute_display_account_storno(self):
+        """Show the setting in the countries of OHADA too: its art. 20 asks for it."""
+        result = super()._compute_display_account_storno()
+        for company in self:
+            country = company.account_fiscal_country_id.code or ""
+            company.display_account_storno |= country.lower() in OHADA_COUNTRIES
+        return result
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
@@ -92,6 +130,11 @@ class ResCompany(models.Model):
     def write(self, vals):
         chart = vals.get("chart_template")
         recharted = self.filtered(lambda c: chart and c.chart_template != chart)
+        switched_on = self.filtered(
+            lambda c: (
+                vals.get("stock_accounting_enabled") and not c.stock_accounting_enabled
+            )
+        )
         result = super().write(vals)
         if "stock_accounting_standard_id" not in vals:
             recharted._set_default_stock_accounting_standard()
@@ -100,6 +143,11 @@ class ResCompany(models.Model):
             # know when it looks for what depends on the setting
             for model in ("product.template", "product.product"):
                 self.env[model].invalidate_model(["valuation"])
+        switched_on._check_inventory_groups()
+        if "stock_accounting_standard_id" in vals:
+            # no more than what was complete: a company that gets its chart just now
+            # has no accounts in any group yet
+            (self - switched_on)._check_inventory_groups(only_configured=True)
         return result
 
     def _set_default_stock_accounting_standard(self):
@@ -109,6 +157,39 @@ class ResCompany(models.Model):
             company.stock_accounting_standard_id = self.env.ref(
                 f"bhima_stock_accounting.standard_{code}", raise_if_not_found=False
             )
+
+    def _check_inventory_groups(self, only_configured=False):
+        """Refuse that groups of stored articles lack accounts of the standard.
+
+        :param bool only_configured: leave out groups without any account
+        """
+        archived_too = self.env["bhima.inventory.group"].with_context(active_test=False)
+        groups = archived_too.search([])  # pylint: disable=no-search-all  # some dozens
+        for company in self:
+            checked = groups._filter_configured(company) if only_configured else groups
+            checked._check_needed_accounts(company)
+
+    def _count_stock_entries(self, limit=None):
+        """Count what the company's stock movements have posted, in ledger rows."""
+        self.ensure_one()
+        # sudo: who may choose a standard may not read the stock ledger; it is a count
+        return (
+            self.env["bhima.stock.ledger.entry"]
+            .sudo()
+            .search_count(
+                [("company_id", "=", self.id), ("account_move_id", "!=", False)],
+                limit=limit,
+            )
+        )
+
+    def _get_stock_closing_ids(self):
+        """Return the ids of the entries by which Odoo closed the stock."""
+        self.ensure_one()
+        # sudo: see ``_save_closing_id`` in stock_account, which keeps them in a
+        # parameter that only an administrator reads; they are ids of entries
+        parameters = self.env["ir.config_parameter"].sudo()
+        ids = parameters.get_param(f"{self.id}.stock_valuation_closing_ids") or ""
+        return {int(entry_id) for entry_id in ids.split(",") if entry_id}
 
     def _get_stock_accounting_date(self, moment):
         """Return the day of a moment where the company is.
@@ -127,6 +208,19 @@ class ResCompany(models.Model):
         start = self.stock_accounting_start_date
         return self.stock_accounting_enabled and (not start or date >= start)
 
+    def _get_ward_location(self):
+        """Return the location of all wards, made on first use if there is none."""
+        self.ensure_one()
+        if not self.ward_location_id:
+            self.ward_location_id = self.env["stock.location"].create(
+                {
+                    "name": self.env._("Wards and Services"),
+                    "stock_purpose": "ward",
+                    "company_id": self.id,
+                }
+            )
+        return self.ward_location_id
+
     def _get_stock_journal(self):
         """Return the company's stock journal, made on first use if it has none.
 
@@ -134,11 +228,22 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         if not self.account_stock_journal_id:
+            self._lock_for_first_movement()
             # sudo: who validates the first transfer may create neither journals nor
             # write on the company; the journal is the one that the design foresees.
             company = self.sudo()
             company.account_stock_journal_id = company._make_stock_journal()
         return self.account_stock_journal_id
+
+    def _lock_for_first_movement(self):
+        """Wait for who makes the stock journal at this moment.
+
+        When he has made it the database refuses the lock, as the company has changed,
+        and Odoo starts the request again. Odoo's own ``lock_for_update`` does not wait.
+        """
+        self.env.execute_query(
+            SQL("SELECT id FROM res_company WHERE id = %s FOR NO KEY UPDATE", self.id)
+        )
 
     def _make_stock_journal(self):
         """Return a general journal STK, or STK2, ... where another one has the code."""

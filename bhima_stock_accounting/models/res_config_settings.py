@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -10,11 +10,18 @@ class ResConfigSettings(models.TransientModel):
     stock_accounting_standard_id = fields.Many2one(
         related="company_id.stock_accounting_standard_id", readonly=False
     )
+    has_stock_entries = fields.Boolean(compute="_compute_has_stock_entries")
     stock_accounting_start_date = fields.Date(
         related="company_id.stock_accounting_start_date", readonly=False
     )
     stock_posting_detail = fields.Selection(
         related="company_id.stock_posting_detail", readonly=False
+    )
+    stock_manual_items = fields.Selection(
+        related="company_id.stock_manual_items", readonly=False
+    )
+    stock_posting_failure = fields.Selection(
+        related="company_id.stock_posting_failure", readonly=False
     )
     stock_accounting_bill_role = fields.Selection(
         related="stock_accounting_standard_id.bill_role"
@@ -40,3 +47,11 @@ class ResConfigSettings(models.TransientModel):
     stock_production_account_id = fields.Many2one(
         related="company_id.stock_production_account_id", readonly=False
     )
+
+    @api.depends("company_id")
+    def _compute_has_stock_entries(self):
+        """What is posted under a standard makes its change worth a confirmation."""
+        for settings in self:
+            settings.has_stock_entries = bool(
+                settings.company_id._count_stock_entries(limit=1)
+            )

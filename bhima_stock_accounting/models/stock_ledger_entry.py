@@ -1,14 +1,27 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .posting_rule import OPERATIONS
+
+# The accountants of Odoo Enterprise, and the chief accountant of Odoo Community.
+POSTING_GROUPS = ("account.group_account_user", "account.group_account_manager")
+# What the posting pipeline fills in when a row that has waited is posted.
+COMPLETED_FIELDS = {
+    "inventory_group_id",
+    "stock_account_id",
+    "account_move_id",
+    "account_move_line_id",
+    "posting_state",
+    "posting_problem",
+}
 
 
 class StockLedgerEntry(models.Model):
     """Append-only sub-ledger of stock: one row per product and event.
 
     A row is never changed nor deleted; a correction is another row with its cause.
+    Only a row that waits for its entry is completed, by the posting pipeline.
     The value of stock at a date is therefore one sum, never a replay of history.
     """
 
@@ -32,6 +45,9 @@ class StockLedgerEntry(models.Model):
     )
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     value = fields.Monetary(help="In the company's currency; negative when it leaves.")
+    loss_reason_id = fields.Many2one(
+        "bhima.loss.reason", index="btree_not_null", ondelete="restrict"
+    )
     partner_id = fields.Many2one("res.partner", ondelete="restrict")
     stock_move_id = fields.Many2one(
         "stock.move", index="btree_not_null", ondelete="restrict", check_company=True
@@ -56,9 +72,32 @@ class StockLedgerEntry(models.Model):
         help="The item on the stock account that contains this value.",
     )
     cause = fields.Char(help="Why the value changed without a movement of goods.")
+    document = fields.Char(help="Reference of its journal entry.")
+    # no check_company: the stock move has checked its locations
+    location_id = fields.Many2one(
+        "stock.location",
+        string="From or To",
+        ondelete="restrict",
+        help="Place outside the stock that goods came from or went to.",
+    )
+    posting_state = fields.Selection(
+        [
+            ("posted", "Posted"),
+            ("to_post", "To post"),
+            ("not_posted", "Nothing to post"),
+        ],
+        string="Posting",
+        required=True,
+        help="Nothing is posted while automatic stock accounting is off, before its "
+        "start date, and without a value.",
+    )
+    posting_problem = fields.Text(
+        string="Problem", help="What stood in the way of the entry at the last try."
+    )
 
     _company_product_date = models.Index("(company_id, product_id, date)")
     _company_account = models.Index("(company_id, stock_account_id)")
+    _to_post = models.Index("(company_id, date) WHERE posting_state = 'to_post'")
 
     @api.depends("operation", "product_id")
     @api.depends_context("lang")
@@ -80,6 +119,91 @@ class StockLedgerEntry(models.Model):
         self.ensure_one()
         record = self.picking_id or self.stock_move_id or self.account_move_id
         return record._get_records_action()
+
+    def action_post(self):
+        """Post what waits, each document with all of its rows; tell what stays.
+
+        Rows that are posted, or that have nothing to post, are left as they are.
+        """
+        if not any(map(self.env.user.has_group, POSTING_GROUPS)):
+            raise AccessError(
+                self.env._("Only accountants may post the entries that wait.")
+            )
+        self.check_access("read")
+        # sudo: nobody may write in the stock ledger, and an accountant not on stock
+        # moves; the pipeline only fills in the entry, with accounts from the rules
+        waiting = self.sudo()._get_waiting_documents()
+        posted = self.env["bhima.stock.posting.retry"].sudo()._post_waiting(waiting)
+        return self._notify_posted(len(posted), len(waiting - posted))
+
+    def _notify_posted(self, posted, left):
+        """Return the action that tells how many rows were posted and how many wait."""
+        message = self.env._(
+            "Movements posted: %(posted)s. Still to post: %(left)s.",
+            posted=posted,
+            left=left,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if left else "success",
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _get_waiting_documents(self):
+        """Return those of the rows that wait, with all that wait for the same entry."""
+        waiting = self.filtered(lambda row: row.posting_state == "to_post")
+        found = self.search(
+            [
+                ("posting_state", "=", "to_post"),
+                ("company_id", "in", waiting.company_id.ids),
+                ("date", "in", waiting.mapped("date")),
+                ("document", "in", waiting.mapped("document")),
+            ],
+            order="id",
+        )
+        keys = set(map(self._get_document_key, waiting))
+        return found.filtered(lambda row: self._get_document_key(row) in keys)
+
+    @api.model
+    def _get_document_key(self, row):
+        """Return what rows have in common that share one entry.
+
+        Two counts of a day may have the same name: they were not recorded together.
+        """
+        return row.company_id, row.date, row.document, row.create_date
+
+    def _complete_posting(self, vals):
+        """Fill in the posting of rows that wait: the only change of a row there is.
+
+        :raise UserError: a row does not wait, or something else would change
+        """
+        waiting = all(row.posting_state == "to_post" for row in self)
+        if not waiting or not COMPLETED_FIELDS.issuperset(vals):
+            raise UserError(self._get_append_only_message())
+        return super().write(vals)
+
+    def _check_company(self, fnames=None):
+        """Compare companies once for all rows that are alike in this respect.
+
+        Odoo compares row by row and field by field, which takes as long as all the
+        rest of writing the rows; those of a transfer differ in nothing that counts.
+        """
+        # sudo: as Odoo itself, which reads the linked records so to compare them
+        alike = self.sudo().grouped(
+            lambda row: (
+                row.company_id,
+                row.stock_account_id,
+                row.stock_move_id.company_id,
+                row.account_move_id.company_id,
+                row.account_move_line_id.company_id,
+            )
+        )
+        first = self.browse([rows[0].id for rows in alike.values()])
+        return super(StockLedgerEntry, first)._check_company(fnames)
 
     def _get_append_only_message(self):
         return self.env._(

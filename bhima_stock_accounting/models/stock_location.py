@@ -15,7 +15,8 @@ VALUED_USAGES = ("internal", "transit", "view")
 
 
 class StockLocation(models.Model):
-    _inherit = "stock.location"
+    _name = "stock.location"
+    _inherit = ["stock.location", "analytic.mixin"]
 
     stock_purpose = fields.Selection(
         [
@@ -74,6 +75,17 @@ class StockLocation(models.Model):
         """
         self.ensure_one()
         return place(self.usage, self._get_stock_purpose(), is_count)
+
+    def _get_stock_analytic_distribution(self):
+        """Return the analytic distribution of the location, or of the one it lies in.
+
+        :return: as ``account.move.line.analytic_distribution`` has it; empty if none
+        :rtype: dict
+        """
+        location = self
+        while location and not location.analytic_distribution:
+            location = location.location_id
+        return location.analytic_distribution or {}
 
     def _get_stock_purpose(self):
         """Return the purpose of the location, or of the one that it lies in."""

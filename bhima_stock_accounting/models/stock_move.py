@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..events import StockEvent
-from ..operations import STOCK, classify
+from ..operations import STOCK, classify, return_of
 
 
 class StockMove(models.Model):
@@ -64,11 +64,13 @@ class StockMove(models.Model):
         """
         # sudo: who validates the transfer may not read the stock ledger
         recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
+        unrecorded = self - recorded.with_env(self.env)
         return [
             event
-            for move in self - recorded.with_env(self.env)
+            for company, moves in unrecorded.grouped("company_id").items()
+            for move in moves.with_company(company)
             if move.product_id._is_in_stock_ledger()
-            for event in move.with_company(move.company_id)._prepare_move_events()
+            for event in move._prepare_move_events()
         ]
 
     def _prepare_move_events(self):
@@ -149,8 +151,14 @@ class StockMove(models.Model):
         return -1 if self._is_out() else 0
 
     def _get_stock_operation(self, direction, place):
-        """Classify the move by the two places it runs between."""
+        """Classify the move by the two places it runs between.
+
+        Goods that come back are the mirror of what they left as, wherever from.
+        """
         self.ensure_one()
+        original = self._get_returned_operation()
+        if original:
+            return return_of(original)
         where = place._get_stock_place(is_count=self.is_inventory)
         operation = classify(*((where, STOCK) if direction > 0 else (STOCK, where)))
         if not operation:
@@ -164,6 +172,22 @@ class StockMove(models.Model):
                 )
             )
         return operation
+
+    def _get_returned_operation(self):
+        """Return the operation of the move that this one takes back, empty if none."""
+        # sudo: who validates the transfer may not read the stock ledger
+        rows = self.sudo().origin_returned_move_id.stock_ledger_entry_ids
+        return rows[:1].operation
+
+    def _get_loss_reason(self, operation):
+        """Return why goods were lost: the reason of the scrap or of the transfer.
+
+        :param str operation: what the move was classified as
+        :rtype: bhima.loss.reason
+        """
+        if operation != "loss":
+            return self.env["bhima.loss.reason"]
+        return self.scrap_id.loss_reason_id or self.picking_id.loss_reason_id
 
     def _get_stock_value(self):
         """Return the value that the move adds to or takes from stock, unsigned.

@@ -1,5 +1,16 @@
 from odoo import api, fields, models
 
+from ..operations import STOCK, classify
+
+# Wards are children of a location with that purpose, or have it themselves.
+WARD_DOMAIN = [
+    ("usage", "=", "customer"),
+    "|",
+    ("stock_purpose", "=", "ward"),
+    ("location_id.stock_purpose", "=", "ward"),
+]
+PLACE_BY_FLOW = {"issue": "location_dest_id", "return": "location_id"}
+
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
@@ -17,6 +28,39 @@ class StockPicking(models.Model):
         compute_sudo=True,
     )
 
+    has_entry_to_post = fields.Boolean(
+        string="Entry to Post",
+        compute="_compute_has_entry_to_post",
+        compute_sudo=True,
+        help="Goods have moved, their journal entry waits for the accountant.",
+    )
+    is_loss = fields.Boolean(compute="_compute_is_loss")
+    loss_reason_id = fields.Many2one(
+        "bhima.loss.reason", index="btree_not_null", ondelete="restrict"
+    )
+    ward_flow = fields.Selection(related="picking_type_id.ward_flow")
+    ward_id = fields.Many2one(
+        "stock.location",
+        string="Ward",
+        compute="_compute_ward_id",
+        inverse="_inverse_ward_id",
+        domain=WARD_DOMAIN,
+        check_company=True,
+        help="The ward or service that the goods go to, or come back from.",
+    )
+
+    @api.depends("location_dest_id")
+    def _compute_is_loss(self):
+        for picking in self:
+            place = picking.location_dest_id._get_stock_place()
+            picking.is_loss = classify(STOCK, place) == "loss"
+
+    @api.depends("picking_type_id", "location_id", "location_dest_id")
+    def _compute_ward_id(self):
+        for picking in self:
+            place = picking._get_ward_place()
+            picking.ward_id = picking[place] if place else False
+
     @api.depends("move_ids.account_move_id")
     def _compute_account_move_ids(self):
         for picking in self:
@@ -24,8 +68,51 @@ class StockPicking(models.Model):
             picking.account_move_ids = entries
             picking.account_move_count = len(entries)
 
+    @api.depends("move_ids.stock_ledger_entry_ids.posting_state")
+    def _compute_has_entry_to_post(self):
+        for picking in self:
+            states = picking.move_ids.stock_ledger_entry_ids.mapped("posting_state")
+            picking.has_entry_to_post = "to_post" in states
+
+    def _inverse_ward_id(self):
+        for picking in self.filtered("ward_id"):
+            place = picking._get_ward_place()
+            if place:
+                picking[place] = picking.ward_id
+                picking.move_ids[place] = picking.ward_id
+
+    @api.constrains("scheduled_date", "date_done")
+    def _check_backdate_allowed(self):
+        """Let goods move today in a locked period, where the entry may wait."""
+        allowed = self.filtered(lambda picking: picking._is_queued_today())
+        return super(StockPicking, self - allowed)._check_backdate_allowed()
+
+    @api.onchange("ward_id")
+    def _onchange_ward_id(self):
+        place = self._get_ward_place()
+        if place and self.ward_id:
+            self[place] = self.ward_id
+
     def action_view_account_moves(self):
         self.ensure_one()
         return self.account_move_ids._get_records_action(
             name=self.env._("Journal Entries")
         )
+
+    def action_preview_entry(self):
+        """Show the entry that validating the transfer would write."""
+        self.ensure_one()
+        return self.env["bhima.stock.entry.preview"]._open(self)
+
+    def _get_ward_place(self):
+        """Return the field that holds the ward, none if the transfer serves none."""
+        return PLACE_BY_FLOW.get(self.ward_flow)
+
+    def _is_queued_today(self):
+        """Tell whether the transfer is done today and its entry may wait."""
+        self.ensure_one()
+        company = self.company_id
+        if company.stock_posting_failure != "queue" or not self.date_done:
+            return False
+        today = company._get_stock_accounting_date(fields.Datetime.now())
+        return company._get_stock_accounting_date(self.date_done) == today

@@ -43,8 +43,8 @@ class TestAccess(OhadaCase):
                     seen.rule_ids[0].write({"debit_role": "loss"})
         chief = new_test_user(self.env, "chief", groups="account.group_account_manager")
         copied = standard.with_user(chief).copy({"code": "MINE"})
-        copied.rule_ids[0].debit_role = "loss"
-        self.assertEqual(copied.rule_ids[0].debit_role, "loss")
+        copied._get_rules("loss").debit_role = "loss"
+        self.assertEqual(copied._get_rules("loss").debit_role, "loss")
 
     def test_stock_ledger_of_another_company_is_hidden(self):
         other = found_ifrs_hospital(self.env, "Second Hospital")

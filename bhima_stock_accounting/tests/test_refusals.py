@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 
 from .common import IfrsCase, OhadaCase
+from .hospital import found_ohada_hospital
 
 
 class TestRefusals(OhadaCase):
@@ -24,7 +25,7 @@ class TestRefusals(OhadaCase):
 
     def test_nothing_has_moved_when_the_refusal_comes(self):
         """Even a caller that swallows the error finds the goods where they were."""
-        self.hospital.group.stock_account_id = False
+        self.company.stock_accounting_standard_id = False
         order = self.hospital.order((self.article, 10, 2.0))
         picking = self.hospital.as_user("storekeeper", order.picking_ids)
         picking.move_ids.picked = True
@@ -36,18 +37,23 @@ class TestRefusals(OhadaCase):
         self.assertEqual(self.article.qty_available, 0)
 
     def test_all_missing_accounts_are_named_at_once_with_the_menu(self):
-        self.hospital.group.write(
-            {"stock_account_id": False, "variation_account_id": False}
-        )
-        self._assert_refused(
-            self.hospital.order((self.article, 10, 2.0)),
+        """An article of both hospitals, whose group has accounts in one of them."""
+        other = found_ohada_hospital(self.env, "Vanga")
+        picking = other.order((self.article, 10, 2.0)).picking_ids
+        with self.assertRaises(UserError) as refusal:
+            other.as_user("storekeeper", picking).button_validate()
+        for pattern in (
             "Paracétamol 500 mg",
             re.escape(self.hospital.group.display_name),
             "Stock Account",
             "Variation Account",
-            self.company.name,
+            "Vanga",
             "Inventory > Configuration > Inventory Register > Inventory Groups",
-        )
+        ):
+            self.assertRegex(str(refusal.exception), pattern)
+        self.assertEqual(picking.state, "assigned")
+        self.assertFalse(other.get_items())
+        self.assertFalse(other.get_ledger())
 
     def test_locked_period(self):
         order = self.hospital.order((self.article, 10, 2.0))

@@ -60,6 +60,7 @@ class TestSettings(OhadaCase):
         self.assertTrue(settings.stock_accounting_enabled)
         settings.stock_posting_detail = "product"
         settings.opening_stock_account_id = self.hospital.accounts["income"]
+        settings.stock_posting_failure = "queue"
         settings.stock_accounting_enabled = False
         settings.save().execute()
         self.assertRecordValues(
@@ -68,6 +69,7 @@ class TestSettings(OhadaCase):
                 {
                     "stock_accounting_enabled": False,
                     "stock_posting_detail": "product",
+                    "stock_posting_failure": "queue",
                     "opening_stock_account_id": self.hospital.accounts["income"].id,
                 }
             ],

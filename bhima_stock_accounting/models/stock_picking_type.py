@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class StockPickingType(models.Model):
+    _inherit = "stock.picking.type"
+
+    ward_flow = fields.Selection(
+        [("issue", "Issue to a ward"), ("return", "Return from a ward")],
+        compute="_compute_ward_flow",
+        help="Transfers of this type ask for the ward, whether or not the storekeeper "
+        "manages locations.",
+    )
+
+    def _compute_ward_flow(self):
+        for picking_type in self:
+            warehouse = picking_type.warehouse_id
+            picking_type.ward_flow = {
+                warehouse.ward_issue_type_id: "issue",
+                warehouse.ward_return_type_id: "return",
+            }.get(picking_type, False)

@@ -1,0 +1,63 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+
+class StockPostingCheck(models.AbstractModel):
+    """Refuses what can't be posted, with all that is missing at once."""
+
+    _name = "bhima.stock.posting.check"
+    _description = "Check of Stock Movements before Posting"
+    _inherit = ["bhima.stock.posting.compose"]
+
+    @api.model
+    def _check_events(self, events):
+        """Refuse events that can't be posted, with all that is missing at once.
+
+        :raise UserError: a lock date, an account or the standard forbids posting
+        """
+        refused = (e for e in events if self._is_posted(e) and not self._may_wait(e))
+        representatives = {self._get_sides_key(event): event for event in refused}
+        problems = dict.fromkeys(
+            problem
+            for event in representatives.values()
+            for problem in self._get_problems(event)
+        )
+        if problems:
+            message = self.env._("The stock movement can't be posted:")
+            raise UserError("\n- ".join([message, *problems]))
+
+    @api.model
+    def _may_wait(self, event):
+        """Tell whether an event that can't be posted is queued, not refused."""
+        return event.company.stock_posting_failure == "queue"
+
+    @api.model
+    def _get_problems(self, event):
+        """Yield what stands in the way of posting the event, in the user's words."""
+        locks = self._get_locks(event)
+        if locks:
+            yield self.env._(
+                "%(date)s lies in a period that company %(company)s has locked "
+                "(%(locks)s). Choose a later date, or ask the accountant to move the "
+                "lock date.",
+                date=format_date(self.env, event.date),
+                company=event.company.display_name,
+                locks=event.company._format_lock_dates(locks),
+            )
+        standard = self._get_standard(event.company)
+        if standard:
+            yield from standard._get_problems(event)
+        else:
+            yield self.env._(
+                "Company %(company)s has no accounting standard. Choose it in "
+                "Inventory > Configuration > Settings > Stock Accounting.",
+                company=event.company.display_name,
+            )
+
+    @api.model
+    def _get_locks(self, event):
+        """Return the lock dates of the company that forbid the event's date."""
+        return event.company._get_lock_date_violations(
+            event.date, sale=False, purchase=False, tax=False
+        )
