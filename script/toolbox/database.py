@@ -23,6 +23,7 @@ from toolbox.workbench import BASE_DATABASE, Workbench
 INSTALLED_DATABASE = "bhima_installed"
 TEST_DATABASE = "bhima_test"
 DEMO_DATABASE = "bhima_demo"
+BENCH_DATABASE = "bhima_bench"
 MODULES = ("stock_account", "purchase_stock", "l10n_cd")
 LANGUAGES = ("fr_FR",)
 ONCE = ("--stop-after-init", "--no-http")
@@ -45,15 +46,15 @@ def for_tests(bench: Workbench) -> Iterator[str]:
 
 
 @contextmanager
-def for_demo(bench: Workbench) -> Iterator[str]:
-    """A fresh database with the add-ons."""
+def fresh(bench: Workbench, name: str) -> Iterator[str]:
+    """A new database of that name with the add-ons, for this script alone."""
     prepare(bench)
-    with locks.open_lock(DEMO_DATABASE) as lock:
+    with locks.open_lock(name) as lock:
         if not locks.try_lock(lock):
-            problem = f"The database {DEMO_DATABASE} is in use by another script/demo."
+            problem = f"The database {name} is in use by another script."
             raise console.Failure(problem, "Stop that one first.")
-        _copy_installed(bench, DEMO_DATABASE)
-        yield DEMO_DATABASE
+        _copy_installed(bench, name)
+        yield name
 
 
 def prepare(bench: Workbench) -> str:

@@ -1,0 +1,1 @@
+"""Benchmarks, read by Odoo's shell, and what they share."""

@@ -1,0 +1,220 @@
+"""Validating transfers with our accounting against Odoo without. For Odoo's shell.
+
+The same database, the same transfers of as many articles: *plain* ones have no
+inventory group, and keep Odoo's own behaviour. Each run validates a transfer as a
+request of the web client does: in a transaction of its own, by a storekeeper, with
+what Odoo does just before it commits. It is then rolled back, and the next one done.
+
+``script/bench transfers --long`` goes on to transfers of 1,000 lines, and to articles
+with 5,000 past movements.
+
+*CPU* is the ratio of the time that Python itself was busy, *SQL* the queries of the
+plain transfer and what ours add (by group, by product), *none* the plain transfer
+with our overrides against the same one with the overrides taken out.
+"""
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from odoo import Command, api
+from odoo.modules import get_module_path
+
+from odoo.addons.bhima_stock_accounting.models.stock_move import StockMove
+from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+
+sys.path.insert(0, str(Path(get_module_path("bhima_stock_accounting")).parent))
+from script.benchmarks import transfers_history as history
+from script.benchmarks.measure import compare
+
+GROUPS = 12
+RUNS_BY_SIZE = {1: 15, 10: 9, 100: 5}
+SIZES_BARE = (1, 10, 100)
+HISTORY = (10, 1_000)
+if os.environ.get("BENCH_LONG"):
+    RUNS_BY_SIZE[1_000] = 3
+    HISTORY += (5_000,)
+HISTORY_SIZE = 10
+HISTORY_RUNS = 7
+# What makes our accounting answer when a move is validated.
+HOOKS = ("_action_done", "_create_account_move", "_set_value")
+ROW = "{:<9}{:>6} {:>20} {:>20} {:>6} {:>6} {:>20} {:>6} {:>16} {:>6}"
+HEADLINE = ROW.format(
+    *("transfer", "lines", "plain, ms/move", "ours, ms/move", "ratio", "CPU"),
+    *("by product, ms/move", "ratio", "SQL", "none"),
+)
+
+
+class Bench:
+    """A hospital with as many articles in groups as without one, and stock of each."""
+
+    def __init__(self, env, size):
+        self.hospital = found_ohada_hospital(env)
+        self.groups = [
+            self.hospital.create_group(f"G{number:02}", f"Group {number}")
+            for number in range(GROUPS)
+        ]
+        self.registry = env.registry
+        self.articles = {"ours": self.create_articles("ours", size)}
+        self.articles["plain"] = self.create_articles("plain", size)
+        for articles in self.articles.values():
+            self.hospital.receive(self.order(articles, 1_000))
+        self.commit()
+
+    def create_articles(self, kind, size):
+        """Create articles at average cost; ours are spread over the groups."""
+        articles = self.hospital.env["product.product"].create(
+            [
+                {
+                    "name": f"Article {number} ({kind})",
+                    "is_storable": True,
+                    "categ_id": self.hospital.category.id,
+                    "inventory_group_id": kind == "ours"
+                    and self.groups[number % GROUPS].id,
+                    "purchase_method": "purchase",
+                    "supplier_taxes_id": [Command.clear()],
+                    "taxes_id": [Command.clear()],
+                }
+                for number in range(size)
+            ]
+        )
+        self.hospital.env.flush_all()
+        return articles
+
+    def order(self, articles, quantity):
+        """Order the articles, and make the receipt ready to be validated."""
+        lines = [(article, quantity, 1.0 + article.id % 7) for article in articles]
+        order = self.hospital.order(*lines)
+        order.picking_ids.move_ids.picked = True
+        return order
+
+    def create_receipt(self, articles):
+        """Return a receipt from a vendor that is ready to be validated."""
+        return self.order(articles, 5).picking_ids
+
+    def create_issue(self, articles):
+        """Return an issue to a ward that is ready to be validated."""
+        places = {
+            "location_id": self.hospital.stock.id,
+            "location_dest_id": self.hospital.ward.id,
+        }
+        lines = [
+            Command.create({"product_id": article.id, "product_uom_qty": 2, **places})
+            for article in articles
+        ]
+        internal = self.hospital.warehouse.int_type_id
+        pickings = self.hospital.env["stock.picking"]
+        issue = pickings.create(
+            {"picking_type_id": internal.id, "move_ids": lines, **places}
+        )
+        issue.action_confirm()
+        issue.action_assign()
+        issue.move_ids.picked = True
+        return issue
+
+    def commit(self):
+        """Keep what was made: the database is thrown away after the benchmark."""
+        env = self.hospital.env
+        env.flush_all()
+        env.cr.commit()
+        env.transaction.clear()
+
+    def open_env(self):
+        """Return the environment of a storekeeper's request."""
+        companies = self.hospital.company.ids
+        storekeeper = self.hospital.users["storekeeper"].id
+        cr = self.registry.cursor()
+        return api.Environment(cr, storekeeper, {"allowed_company_ids": companies})
+
+    def validate(self, picking, detail="group"):
+        """Return what prepares the validation of a transfer, to be timed."""
+
+        def prepare(env):
+            query = "UPDATE res_company SET stock_posting_detail = %s WHERE id = %s"
+            env.cr.execute(query, [detail, self.hospital.company.id])
+
+            def act():
+                done = picking.with_env(env).button_validate()
+                assert done is True, done
+                env.cr.flush()
+
+            return act
+
+        return prepare
+
+    def validate_bare(self, picking):
+        """Validate a plain transfer as if our add-on were not installed."""
+        prepare = self.validate(picking)
+
+        def without_us(env):
+            act = prepare(env)
+
+            def bare():
+                with unhooked():
+                    act()
+
+            return bare
+
+        return without_us
+
+
+@contextmanager
+def unhooked():
+    """Take our overrides out of Odoo's moves for a while."""
+    ours = {name: vars(StockMove)[name] for name in HOOKS}
+    for name in HOOKS:
+        delattr(StockMove, name)
+    try:
+        yield
+    finally:
+        for name, method in ours.items():
+            setattr(StockMove, name, method)
+
+
+def get_row(kind, size, done):
+    """Return a row of the table of transfers."""
+    plain, ours, product = (done[name] for name in ("plain", "ours", "product"))
+    queries = (f"{plain.queries}", f"+{ours.queries - plain.queries}")
+    detailed = f"+{product.queries - plain.queries}"
+    none = f"{plain.median / done['bare'].median:.2f}" if "bare" in done else ""
+    return ROW.format(
+        *(kind, size, plain.per(size), ours.per(size)),
+        f"{ours.median / plain.median:.2f}",
+        f"{ours.median_cpu / plain.median_cpu:.2f}",
+        *(product.per(size), f"{product.median / plain.median:.2f}"),
+        *(" ".join((*queries, detailed)), none),
+    )
+
+
+def measure_sizes(bench):
+    """Print a row per kind of transfer and number of lines."""
+    print(HEADLINE, flush=True)
+    for kind in ("receipt", "issue"):
+        for size, runs in RUNS_BY_SIZE.items():
+            create = getattr(bench, f"create_{kind}")
+            pickings = {
+                name: create(articles[:size])
+                for name, articles in bench.articles.items()
+            }
+            bench.commit()
+            acts = {
+                "plain": bench.validate(pickings["plain"]),
+                "ours": bench.validate(pickings["ours"]),
+                "product": bench.validate(pickings["ours"], "product"),
+            }
+            if size in SIZES_BARE:
+                acts["bare"] = bench.validate_bare(pickings["plain"])
+            compare(bench.open_env, acts, 1)  # fills Odoo's caches
+            done = compare(bench.open_env, acts, runs)
+            print(get_row(kind, size, done), flush=True)
+
+
+def main(env):
+    """Print the two tables."""
+    bench = Bench(env, max(RUNS_BY_SIZE))
+    measure_sizes(bench)
+    history.measure(bench, HISTORY, HISTORY_SIZE, HISTORY_RUNS)
+
+
+main(globals()["env"])  # given by Odoo's shell; its database is thrown away
