@@ -10,11 +10,17 @@ account = {
     for code, account_type in (
         ("311000", "asset_current"),
         ("408000", "liability_current"),
+        ("621000", "expense_direct_cost"),
     )
 }
 env.company.goods_received_account_id = account["408000"]
 group = env["bhima.inventory.group"].create(
-    {"name": "Medicines", "code": "MED", "stock_account_id": account["311000"].id}
+    {
+        "name": "Medicines",
+        "code": "MED",
+        "stock_account_id": account["311000"].id,
+        "expense_account_id": account["621000"].id,
+    }
 )
 product = env["product.product"].create(
     {
@@ -41,6 +47,6 @@ order.picking_ids.button_validate()
 # What people may change, and what an update or uninstallation must not spoil.
 env["product.category"].create({"name": "At move", "property_valuation": "at_move"})
 env.company.inventory_valuation = "at_move"
-loss = env.ref("bhima_stock_accounting.standard_ohada")._get_rules("loss")
-loss.debit_role = "loss"
+own = env.ref("bhima_stock_accounting.standard_ohada").copy({"code": "OWN"})
+own._get_rules("loss").debit_role = "loss"
 env.cr.commit()

@@ -1,12 +1,15 @@
 """Updates from the versions before: what a schema change meets on the way."""
 
+from pathlib import Path
+
 from . import scratch
 
+HERE = Path(__file__).parent
 TWINS = """
     INSERT INTO bhima_inventory_group (code, name, active)
     VALUES ('D.ORA', '{"en_US": "Oral", "fr_FR": "Oraux"}', true),
            (' d.ora', '{"en_US": "ORAL "}', true),
-           ('D.INJ', '{"en_US": "Injectables"}', true)
+           ('D.ORA-2', '{"en_US": "Syrups"}', true)
 """
 UNIQUE_INDEXES = """
     SELECT indexname FROM pg_indexes
@@ -17,6 +20,12 @@ INDEXES = [
     ("bhima_inventory_group_code_unique",),
     ("bhima_inventory_group_name_unique",),
 ]
+ROWS = """
+    SELECT ledger.operation, ledger.posting_state, ledger.document, location.name
+      FROM bhima_stock_ledger_entry AS ledger
+      LEFT JOIN stock_location AS location ON location.id = ledger.location_id
+     ORDER BY ledger.id
+"""
 
 
 def test_groups_of_the_first_version_become_unique():
@@ -37,6 +46,63 @@ def test_groups_of_the_first_version_become_unique():
             " FROM bhima_inventory_group ORDER BY id"
         ) == [
             ("D.ORA", "Oral", "Oraux"),
-            ("d.ora-2", "ORAL 2", None),
-            ("D.INJ", "Injectables", None),
+            ("d.ora-3", "ORAL-2", None),
+            ("D.ORA-2", "Syrups", None),
         ]
+
+
+WARD_TYPES = """
+    SELECT issue.sequence_code, issue.active, back.sequence_code, place.stock_purpose
+      FROM stock_warehouse warehouse
+      JOIN stock_picking_type issue ON issue.id = warehouse.ward_issue_type_id
+      JOIN stock_picking_type back ON back.id = issue.return_picking_type_id
+      JOIN stock_location place ON place.id = issue.default_location_dest_id
+"""
+
+
+def test_warehouses_of_before_get_types_to_serve_wards():
+    with scratch.database("bhima_migration") as database:
+        database.install("bhima_stock_accounting")
+        expected = [("WARD", True, "WRET", "ward")]
+        assert database.query(WARD_TYPES) == expected
+        database.execute(
+            """
+            UPDATE stock_warehouse
+               SET ward_issue_type_id = NULL, ward_return_type_id = NULL;
+            DELETE FROM stock_picking_type WHERE sequence_code IN ('WARD', 'WRET');
+            UPDATE stock_picking_type SET barcode = 'MINE' WHERE code = 'incoming';
+            UPDATE ir_module_module SET latest_version = '19.0.1.1.0'
+             WHERE name = 'bhima_stock_accounting'
+            """
+        )
+        database.update("bhima_stock_accounting")
+        assert database.query(WARD_TYPES) == expected
+        barcodes = "SELECT barcode FROM stock_picking_type WHERE code = 'incoming'"
+        assert set(database.query(barcodes)) == {("MINE",)}
+
+
+def test_rows_of_the_stock_ledger_tell_whether_they_are_posted():
+    with scratch.database("bhima_migration_ledger") as database:
+        database.install("bhima_stock_accounting")
+        database.shell(HERE / "ledger_rows.py")
+        written = database.query(ROWS)
+        for column in ("posting_state", "document", "location_id"):
+            database.execute(f"ALTER TABLE bhima_stock_ledger_entry DROP {column}")
+        database.execute(
+            "UPDATE ir_module_module SET latest_version = '19.0.1.1.0'"
+            " WHERE name = 'bhima_stock_accounting'"
+        )
+        # "module upgrade" loads the models first, and complains of missing columns
+        once = ("--stop-after-init", "--no-http")
+        database.odoo("-d", database.name, "-u", "bhima_stock_accounting", *once)
+        migrated = database.query(ROWS)
+    assert [row[:2] for row in migrated] == [
+        ("receipt", "posted"),
+        ("loss", "posted"),
+        ("consumption", "posted"),
+        ("consumption", "not_posted"),
+    ]
+    # the references of what was not posted, and places where there are several, differ
+    assert migrated[:2] == written[:2]
+    assert migrated[2] == (*written[2][:3], None)
+    assert migrated[3][3] == written[3][3] == "Maternité"

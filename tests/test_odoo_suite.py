@@ -2,29 +2,22 @@
 
 import json
 import re
-import socket
 from pathlib import Path
 
 import pytest
 
-from . import scratch
+from . import scratch, server
 
 ADDONS = ["bhima_inventory_config", "bhima_stock_accounting"]
 SCRIPT = Path(__file__).parent / "odoo_suite.py"
 FAILED_TEST = re.compile(r"^\S+ \S+ \d+ ERROR .*(?:FAIL|ERROR): .*", re.MULTILINE)
 
 
-def find_free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 @pytest.mark.odoo_suite
 def test_stock_account_of_odoo_passes_with_our_addons():
     with scratch.database("bhima_odoo_suite") as database:
         database.install(*ADDONS)
-        port = f"--http-port={find_free_port()}"
+        port = f"--http-port={server.find_free_port()}"
         output = database.run("shell", "-d", database.name, port, script=SCRIPT)
     result = json.loads(re.search(r"^RESULT (.*)", output, re.MULTILINE)[1])
     assert result["addons"] == ADDONS

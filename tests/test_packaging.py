@@ -25,6 +25,10 @@ SNAPSHOT = {
     """,
     "companies": "SELECT id, inventory_valuation, cost_method FROM res_company",
     "accounts": "SELECT id, code_store::text, write_date FROM account_account",
+    "operation types": """
+        SELECT id, active, barcode, return_picking_type_id, write_date
+          FROM stock_picking_type WHERE sequence_code NOT IN ('WARD', 'WRET')
+    """,
 }
 OUR_ENTRIES = """
     SELECT move.id, move.name, move.state, line.account_id, line.balance
@@ -34,7 +38,7 @@ OUR_ENTRIES = """
 EDITED_RULE = """
     SELECT debit_role FROM bhima_posting_rule
      WHERE operation = 'loss' AND standard_id = (
-         SELECT id FROM bhima_accounting_standard WHERE code = 'OHADA'
+         SELECT id FROM bhima_accounting_standard WHERE code = 'OWN'
      )
 """
 VALUATIONS = """
