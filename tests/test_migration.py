@@ -81,6 +81,59 @@ def test_warehouses_of_before_get_types_to_serve_wards():
         assert set(database.query(barcodes)) == {("MINE",)}
 
 
+STANDARDS = """
+    SELECT standard.code ~ '^OHADA-\\d+$', standard.code, shipped.name, COUNT(rule.id),
+           COUNT(rule.id) FILTER (WHERE rule.credit_role = 'income'),
+           bool_or(shipped.noupdate)
+      FROM bhima_accounting_standard AS standard
+      JOIN bhima_posting_rule AS rule ON rule.standard_id = standard.id
+      LEFT JOIN ir_model_data AS shipped
+        ON shipped.model = 'bhima.accounting.standard' AND shipped.res_id = standard.id
+     GROUP BY standard.id, shipped.name
+     ORDER BY standard.sequence, standard.id
+"""
+RULES = "SELECT COUNT(*) FROM bhima_posting_rule WHERE standard_id = ({})"
+OHADA = "SELECT id FROM bhima_accounting_standard WHERE code = 'OHADA'"
+
+
+def test_edited_standard_of_before_stays_with_its_companies():
+    with scratch.database("bhima_migration") as database:
+        database.install("bhima_stock_accounting")
+        ((rules,),) = database.query(RULES.format(OHADA))
+        assert rules
+        database.execute(
+            f"""
+            UPDATE ir_model_data SET noupdate = true
+             WHERE model IN ('bhima.accounting.standard', 'bhima.posting.rule');
+            UPDATE bhima_posting_rule
+               SET credit_role = 'income', write_date = write_date + interval '1 day'
+             WHERE operation = 'receipt' AND standard_id = ({OHADA});
+            UPDATE bhima_posting_rule SET credit_role = 'loss'
+             WHERE operation = 'receipt' AND standard_id = (
+                SELECT id FROM bhima_accounting_standard WHERE code = 'IFRS'
+             );
+            UPDATE res_company SET stock_accounting_standard_id = ({OHADA});
+            UPDATE ir_module_module SET latest_version = '19.0.1.1.0'
+             WHERE name = 'bhima_stock_accounting'
+            """
+        )
+        database.update("bhima_stock_accounting")
+        standards = database.query(STANDARDS)
+        ((kept,),) = database.query(
+            "SELECT DISTINCT standard.code FROM res_company JOIN"
+            " bhima_accounting_standard standard"
+            " ON standard.id = stock_accounting_standard_id"
+        )
+        ((wrong,),) = database.query(
+            "SELECT COUNT(*) FROM bhima_posting_rule WHERE credit_role = 'loss'"
+        )
+    own, ohada, _sycebnl, ifrs = standards
+    assert own == (True, kept, None, rules, 1, None)
+    assert ohada == (False, "OHADA", "standard_ohada", rules, 0, False)
+    # what nobody has edited is brought up to date
+    assert ifrs[1] == "IFRS" and not wrong
+
+
 def test_rows_of_the_stock_ledger_tell_whether_they_are_posted():
     with scratch.database("bhima_migration_ledger") as database:
         database.install("bhima_stock_accounting")
