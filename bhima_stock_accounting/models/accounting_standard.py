@@ -173,8 +173,10 @@ class AccountingStandard(models.Model):
                 standard=self.display_name,
                 operation=rules._get_operation_label(event.operation),
             )
-        for rule in rules:
-            for role, account, _sign in rule._get_sides(event):
-                problem = rule._get_account_problem(role, account, event)
-                if problem:
-                    yield problem
+        sides = [(rule, *side) for rule in rules for side in rule._get_sides(event)]
+        # all accounts in one query
+        self.env["account.account"].union(*(side[2] for side in sides)).mapped("active")
+        for rule, role, account, _sign in sides:
+            problem = rule._get_account_problem(role, account, event)
+            if problem:
+                yield problem

@@ -196,6 +196,8 @@ class StockMove(models.Model):
         Odoo keeps the purchase price on the move but values stock at the standard.
         """
         self.ensure_one()
+        if self.state != "done":
+            return 0.0  # Odoo values what is done
         if self.product_id.cost_method == "standard" and not self.is_out:
             return self.product_id.standard_price * self._get_valued_qty()
         return abs(self.value)

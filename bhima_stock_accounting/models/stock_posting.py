@@ -1,21 +1,9 @@
 from odoo import Command, api, models
 
+from ..composing import COMPOSED, POSTED
 from ..events import format_quantity
 from ..exceptions import PreviewComposed
 from ..storno import is_taken_back
-
-# An entry is made of final values: Odoo need not look for taxes, terms and analytic
-# items to bring up to date. It is checked as balanced once, when it is posted.
-COMPOSED = {
-    "skip_invoice_sync": True,
-    "skip_analytic_sync": True,
-    "check_move_validity": False,
-}
-POSTED = {
-    "skip_invoice_sync": False,
-    "skip_analytic_sync": False,
-    "check_move_validity": True,
-}
 
 
 class StockPosting(models.AbstractModel):
@@ -109,6 +97,7 @@ class StockPosting(models.AbstractModel):
             "balance": entry.company.currency_id.round(item.balance),
             "name": self._get_item_label(entry, item),
             "partner_id": event.partner.id,
+            "currency_id": entry.company.currency_id.id,
             "stock_operation": event.operation,
             "inventory_group_id": event.group.id,
         }
