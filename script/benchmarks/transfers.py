@@ -122,10 +122,15 @@ class Bench:
 
     def open_env(self):
         """Return the environment of a storekeeper's request."""
-        companies = self.hospital.company.ids
         storekeeper = self.hospital.users["storekeeper"].id
-        cr = self.registry.cursor()
-        return api.Environment(cr, storekeeper, {"allowed_company_ids": companies})
+        # what the web client sends along
+        context = {
+            "allowed_company_ids": self.hospital.company.ids,
+            "lang": "en_US",
+            "tz": "Africa/Kinshasa",
+            "uid": storekeeper,
+        }
+        return api.Environment(self.registry.cursor(), storekeeper, context)
 
     def validate(self, picking, detail="group"):
         """Return what prepares the validation of a transfer, to be timed."""
