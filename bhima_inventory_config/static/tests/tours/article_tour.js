@@ -13,7 +13,7 @@ function chooseType(position, productType) {
         },
         {
             content: `choose type number ${position}`,
-            trigger: `${field} .o-autocomplete--dropdown-item:eq(${position}) > a`,
+            trigger: `${field} .o-autocomplete--dropdown-item:eq(${position}) > a:not(.o_loading)`,
             run: "click",
         },
         {
