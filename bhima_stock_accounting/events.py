@@ -13,8 +13,9 @@ class StockEvent:
 
     :ivar document: what the event belongs to (transfer, scrap, count); events with
         the same company, date and document share one journal entry
-    :ivar quantity: signed, in the product's unit
-    :ivar value: signed, in the company's currency, rounded
+    :ivar quantity: signed, in the product's unit; of goods that pass the stock by,
+        positive towards who gets them
+    :ivar value: signed like the quantity, in the company's currency, rounded
     :ivar place: the location outside the company's stock
     :ivar cause: why the value changed, when no stock move did it
     :ivar problem: why its entry can't be posted now; it waits then

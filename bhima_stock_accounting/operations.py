@@ -35,6 +35,9 @@ DIRECTION_BY_OPERATION = {
     "revaluation": 0,
 }
 
+# Goods go from a vendor to a patient or ward and never lie in the company's stock.
+WITHOUT_STOCK = frozenset({"dropship"})
+
 OPERATION_BY_PLACES = {
     ("supplier", STOCK): "receipt",
     (STOCK, "supplier"): "supplier_return",
@@ -56,6 +59,14 @@ OPERATION_BY_PLACES = {
     ("production", STOCK): "production_output",
     (STOCK, INTERCOMPANY): "intercompany_out",
     (INTERCOMPANY, STOCK): "intercompany_in",
+    ("supplier", "customer"): "dropship",
+    ("customer", "supplier"): "dropship",
+    ("supplier", "ward"): "dropship",
+    ("ward", "supplier"): "dropship",
+    ("supplier", INTERCOMPANY): "dropship",
+    (INTERCOMPANY, "supplier"): "dropship",
+    (INTERCOMPANY, "customer"): "dropship",
+    ("customer", INTERCOMPANY): "dropship",
 }
 
 # Operations whose return has a name, and rules, of its own. Any other one is taken back
@@ -103,6 +114,8 @@ def classify(source, destination):
     'receipt'
     >>> classify("stock", "ward")
     'consumption'
+    >>> classify("supplier", "ward"), classify("ward", "supplier")
+    ('dropship', 'dropship')
     >>> classify("view", "stock") is None
     True
     """
@@ -117,10 +130,13 @@ def is_reversed(operation, quantity):
 
     >>> is_reversed("opening", -2.0), is_reversed("opening", 2.0)
     (True, False)
+    >>> is_reversed("dropship", -2.0), is_reversed("dropship", 2.0)
+    (True, False)
     >>> is_reversed("revaluation", -2.0)
     False
     """
-    return DIRECTION_BY_OPERATION[operation] * quantity < 0
+    usual = 1 if operation in WITHOUT_STOCK else DIRECTION_BY_OPERATION[operation]
+    return usual * quantity < 0
 
 
 def return_of(operation):

@@ -5,10 +5,7 @@ stock account alone, moves it twice or on the wrong side: the books would then s
 something else than the stock ledger.
 """
 
-from .operations import DIRECTION_BY_OPERATION, STOCK
-
-# Goods go from a vendor to a patient and never lie in the company's stock.
-WITHOUT_STOCK = frozenset({"dropship"})
+from .operations import DIRECTION_BY_OPERATION, STOCK, WITHOUT_STOCK
 
 
 def find_stock_fault(operation, pairs):

@@ -68,9 +68,18 @@ class AccountMoveLine(models.Model):
         return self.filtered(
             lambda line: line.move_id.is_purchase_document()
             and line._get_stock_standard().bill_role == "goods_received"
-            and line.product_id.inventory_group_id
-            and line._eligible_for_stock_account()
+            and line._is_booked_at_movement()
         )
+
+    def _is_booked_at_movement(self):
+        """Tell whether the goods of a bill line are booked when they move.
+
+        A kit has no stock of its own: its components move, those of its order line.
+        Goods that are shipped straight to a patient are booked as well.
+        """
+        product = self.product_id
+        goods = product if product.is_storable else self._get_stock_moves().product_id
+        return any(good.is_storable and good.inventory_group_id for good in goods)
 
     def _get_stock_standard(self):
         """Return the standard that books the line, empty if movements are not posted.

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import groupby
 
+from ..operations import WITHOUT_STOCK
 from ..stock_side import find_stock_fault
 from .posting_rule import GROUP_FIELD_BY_ROLE, SAVING_STANDARD
 
@@ -133,6 +134,18 @@ class AccountingStandard(models.Model):
         self.ensure_one()
         return self.rule_ids.filtered(lambda rule: rule.operation == operation)
 
+    def _is_left_to_bill(self, operation):
+        """Tell whether an operation is booked by its vendor bill alone.
+
+        Goods that never lie in the stock are an expense when they are billed, unless
+        the bill settles what their movement has booked as received.
+        """
+        return (
+            operation in WITHOUT_STOCK
+            and self.bill_role == "expense"
+            and not self._get_rules(operation)
+        )
+
     def _get_group_fields(self):
         """Return the accounts that a group needs under this standard.
 
@@ -165,7 +178,7 @@ class AccountingStandard(models.Model):
         :rtype: Iterator[str]
         """
         rules = self._get_rules(event.operation)
-        if not rules:
+        if not rules and not self._is_left_to_bill(event.operation):
             yield self.env._(
                 "Standard %(standard)s has no posting rule for %(operation)s. Add it "
                 "in Inventory > Configuration > Inventory Register > Accounting "

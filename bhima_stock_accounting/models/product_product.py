@@ -1,5 +1,7 @@
 from odoo import models
 
+from .stock_move_passing import IN_STOCK_ONLY
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
@@ -14,3 +16,13 @@ class ProductProduct(models.Model):
         return self.is_storable and (
             bool(self.inventory_group_id) or self.valuation == "at_move"
         )
+
+    def _run_avco(self, *args, **kwargs):
+        """Leave drop shipments out of the average cost: they never lie in the stock.
+
+        Odoo lets them change the value of the goods on hand, though none has moved.
+        """
+        product = self
+        if self._is_in_stock_ledger():
+            product = self.with_context(**{IN_STOCK_ONLY: True})
+        return super(ProductProduct, product)._run_avco(*args, **kwargs)

@@ -2,11 +2,13 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..events import StockEvent
-from ..operations import STOCK, classify, return_of
+from ..operations import STOCK, WITHOUT_STOCK, classify, return_of
+from .stock_move_passing import IN_STOCK_ONLY
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "bhima.stock.move.passing"]
 
     stock_ledger_entry_ids = fields.One2many(
         "bhima.stock.ledger.entry", "stock_move_id", string="Stock Ledger"
@@ -52,7 +54,23 @@ class StockMove(models.Model):
         for company, moves in ours.grouped("company_id").items():
             own = moves.with_company(company)
             super(StockMove, own)._set_value(correction_quantity)
+            own._set_passing_value()
         return result
+
+    def _get_value(self, *args, **kwargs):
+        """Leave drop shipments out where Odoo averages the cost of stock."""
+        if not self.env.context.get(IN_STOCK_ONLY):
+            return super()._get_value(*args, **kwargs)
+        if self.is_dropship:
+            return 0.0
+        move = self.with_context(**{IN_STOCK_ONLY: False})
+        return super(StockMove, move)._get_value(*args, **kwargs)
+
+    def _get_valued_qty(self, lot=None):
+        """Leave drop shipments out where Odoo averages the cost of stock."""
+        if self.is_dropship and self.env.context.get(IN_STOCK_ONLY):
+            return 0.0
+        return super()._get_valued_qty(lot)
 
     def _prepare_stock_events(self):
         """Return the events of the moves that belong in the stock ledger.
@@ -79,14 +97,9 @@ class StockMove(models.Model):
         :rtype: list[StockEvent]
         """
         self.ensure_one()
-        direction = self._get_stock_direction()
+        direction, lines, fname = self._get_moved_lines()
         if not direction:
             return []
-        lines, fname = (
-            (self._get_in_move_lines(), "location_id")
-            if direction > 0
-            else (self._get_out_move_lines(), "location_dest_id")
-        )
         quantity_by_place = {
             place: sum(line.quantity_product_uom for line in place_lines)
             for place, place_lines in lines.grouped(fname).items()
@@ -99,6 +112,27 @@ class StockMove(models.Model):
             )
             if not self.product_id.uom_id.is_zero(quantity)
         ]
+
+    def _get_moved_lines(self):
+        """Return what of the move the company books.
+
+        :return: direction of the goods (of those that pass the stock by: +1 towards
+            who gets them), their lines, the field with the place outside the stock
+        :rtype: tuple[int, stock.move.line, str]
+        """
+        direction = self._get_stock_direction()
+        if direction > 0:
+            return direction, self._get_in_move_lines(), "location_id"
+        if direction < 0:
+            return direction, self._get_out_move_lines(), "location_dest_id"
+        if not self._get_passing_operation():
+            return 0, self.move_line_ids.browse(), "location_id"
+        lines = self.move_line_ids.filtered(
+            lambda line: line.picked and not line._should_exclude_for_valuation()
+        )
+        if self._is_dropshipped():
+            return 1, lines, "location_dest_id"
+        return -1, lines, "location_id"
 
     def _split_stock_value(self, quantities):
         """Divide the value of the move by quantity; the last part takes the cents.
@@ -156,8 +190,11 @@ class StockMove(models.Model):
         Goods that come back are the mirror of what they left as, wherever from.
         """
         self.ensure_one()
+        passing = self._get_passing_operation()
+        if passing:
+            return passing
         original = self._get_returned_operation()
-        if original:
+        if original and original not in WITHOUT_STOCK:
             return return_of(original)
         where = place._get_stock_place(is_count=self.is_inventory)
         operation = classify(*((where, STOCK) if direction > 0 else (STOCK, where)))
@@ -198,7 +235,8 @@ class StockMove(models.Model):
         self.ensure_one()
         if self.state != "done":
             return 0.0  # Odoo values what is done
-        if self.product_id.cost_method == "standard" and not self.is_out:
+        passing = self.is_out or self.is_dropship
+        if self.product_id.cost_method == "standard" and not passing:
             return self.product_id.standard_price * self._get_valued_qty()
         return abs(self.value)
 

@@ -3,6 +3,7 @@ from odoo import Command, api, models
 from ..composing import COMPOSED, POSTED
 from ..events import format_quantity
 from ..exceptions import PreviewComposed
+from ..operations import WITHOUT_STOCK
 from ..storno import is_taken_back
 
 
@@ -151,6 +152,8 @@ class StockPosting(models.AbstractModel):
     def _get_stock_lines(self, entries, account_moves):
         """Return the item on the stock account that contains each event.
 
+        What passes the stock by has none there: it is found in any of its items.
+
         :rtype: dict[StockEvent, account.move.line]
         """
         return {
@@ -160,26 +163,31 @@ class StockPosting(models.AbstractModel):
                 entry.items, account_move.line_ids.sorted("id"), strict=True
             )
             for posting in item.postings
-            if posting.role == "stock"
+            if posting.role == "stock" or posting.event.operation in WITHOUT_STOCK
         }
 
     @api.model
     def _prepare_ledger_vals(self, event, line):
         stock_account = event.group.with_company(event.company).stock_account_id
+        stock_line = line
+        quantity, value = event.quantity, event.value
+        if event.operation in WITHOUT_STOCK:
+            stock_line = line.browse()
+            quantity = value = 0.0
         return {
             "company_id": event.company.id,
             "date": event.date,
             "product_id": event.product.id,
             "inventory_group_id": event.group.id,
             "operation": event.operation,
-            "quantity": event.quantity,
-            "value": event.value,
+            "quantity": quantity,
+            "value": value,
             "partner_id": event.partner.id,
             "loss_reason_id": event.move._get_loss_reason(event.operation).id,
             "stock_move_id": event.move.id,
-            "stock_account_id": (line.account_id or stock_account).id,
+            "stock_account_id": (stock_line.account_id or stock_account).id,
             "account_move_id": line.move_id.id,
-            "account_move_line_id": line.id,
+            "account_move_line_id": stock_line.id,
             "cause": event.cause,
             "posting_state": self._get_posting_state(event),
             "posting_problem": event.problem or False,

@@ -4,6 +4,8 @@ from odoo.tools import groupby
 from ..events import Entry, Posting, merge_postings
 from ..operations import is_reversed
 
+UNDISTRIBUTED_ROLES = ("stock", "goods_received")
+
 
 class StockPostingCompose(models.AbstractModel):
     """Composes journal entries from stock events; nothing is checked or written."""
@@ -41,7 +43,9 @@ class StockPostingCompose(models.AbstractModel):
     @api.model
     def _is_posted(self, event):
         """Tell whether the event gets a journal entry besides its ledger row."""
-        return event.company._is_stock_posting_due(event.date)
+        company = event.company
+        left = self._get_standard(company)._is_left_to_bill(event.operation)
+        return company._is_stock_posting_due(event.date) and not left
 
     @api.model
     def _compose_items(self, company, events):
@@ -70,9 +74,13 @@ class StockPostingCompose(models.AbstractModel):
 
     @api.model
     def _get_analytic_key(self, posting):
-        """Return the ward whose analytic distribution the item has, none for stock."""
+        """Return the ward whose analytic distribution the item has, if it has one.
+
+        Stock and debts are nobody's cost.
+        """
         place = posting.event.place
-        if posting.role == "stock" or not place._get_stock_analytic_distribution():
+        undistributed = posting.role in UNDISTRIBUTED_ROLES
+        if undistributed or not place._get_stock_analytic_distribution():
             return place.browse()
         return place
 

@@ -54,7 +54,7 @@ class StockPostingQueue(models.AbstractModel):
     @api.model
     def _get_all_problems(self, event):
         """Yield the problems of an event, and of what Odoo itself would refuse."""
-        if not self._is_posted(event):
+        if not event.company._is_stock_posting_due(event.date):
             yield self.env._(
                 "Automatic stock accounting of company %(company)s is off, or starts "
                 "after %(date)s. Change that in Inventory > Configuration > Settings > "

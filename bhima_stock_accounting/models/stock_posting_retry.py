@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
 
 from ..events import StockEvent
+from ..operations import WITHOUT_STOCK
 from .stock_ledger_entry import COMPLETED_FIELDS
 
 
@@ -59,11 +60,15 @@ class StockPostingRetry(models.AbstractModel):
     def _prepare_waiting_event(self, row):
         """Return the event that the row was written for.
 
-        Its value and date are those of the row, whatever became of the movement.
+        Its value and date are those of the row, whatever became of the movement. Of
+        goods that pass the stock by the row holds neither quantity nor value.
 
         :rtype: StockEvent
         """
         row = row.with_company(row.company_id)
+        quantity, value = row.quantity, row.value
+        if row.operation in WITHOUT_STOCK:
+            quantity, value = row.stock_move_id._get_passed(row.location_id)
         return StockEvent(
             company=row.company_id,
             date=row.date,
@@ -71,8 +76,8 @@ class StockPostingRetry(models.AbstractModel):
             operation=row.operation,
             product=row.product_id,
             group=row.inventory_group_id or row.product_id.inventory_group_id,
-            quantity=row.quantity,
-            value=row.value,
+            quantity=quantity,
+            value=value,
             place=row.location_id,
             move=row.stock_move_id,
             partner=row.partner_id,
