@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import scratch
 
-NEIGHBOURS = ("product_expiry", "mrp_account")
+NEIGHBOURS = ("product_expiry", "mrp_account", "stock_dropshipping")
 ADDONS = ("bhima_inventory_config", "bhima_stock_accounting")
 FOLDER = Path(__file__).parent / "neighbours"
 
