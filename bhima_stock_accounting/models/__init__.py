@@ -12,6 +12,7 @@ from . import res_company
 from . import res_config_settings
 from . import stock_ledger_entry
 from . import stock_location
+from . import stock_lot
 from . import stock_manual_item
 from . import stock_move_passing
 from . import stock_move

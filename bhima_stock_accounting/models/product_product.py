@@ -17,6 +17,17 @@ class ProductProduct(models.Model):
             bool(self.inventory_group_id) or self.valuation == "at_move"
         )
 
+    def _with_valuation_context(self):
+        """Count what the company owns, whatever the cost method.
+
+        Under FIFO Odoo counts goods that others have left with it as well, and values
+        them at the price of the newest receipt.
+        """
+        product = super()._with_valuation_context()
+        if not self._is_in_stock_ledger():
+            return product
+        return product.with_context(owners=[False, self.env.company.partner_id.id])
+
     def _run_avco(self, *args, **kwargs):
         """Leave drop shipments out of the average cost: they never lie in the stock.
 

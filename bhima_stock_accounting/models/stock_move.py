@@ -55,7 +55,20 @@ class StockMove(models.Model):
             own = moves.with_company(company)
             super(StockMove, own)._set_value(correction_quantity)
             own._set_passing_value()
+            if not correction_quantity:
+                own._leave_deposits_out()
         return result
+
+    def _leave_deposits_out(self):
+        """Value lots that leave without those that others own, which Odoo counts in."""
+        for move in self.filtered(lambda m: m.product_id.lot_valuated and m._is_out()):
+            lines = move._get_out_move_lines()
+            if lines != move.move_line_ids:
+                move.value = sum(
+                    (line.lot_id or line.product_id).standard_price
+                    * line.quantity_product_uom
+                    for line in lines
+                )
 
     def _get_value(self, *args, **kwargs):
         """Leave drop shipments out where Odoo averages the cost of stock."""

@@ -299,32 +299,12 @@ class TestVariants(OhadaCase):
         self.assertEqual(self.hospital.get_ledger().product_id, self.article)
         self.assert_booked({"stock": 20.0, "variation": -20.0})
 
-    def test_services_and_articles_that_are_not_stored_post_nothing(self):
-        consumable = self.hospital.create_article("Gants", is_storable=False)
-        order = self.hospital.order((consumable, 10, 2.0))
-        self.hospital.receive(order)
-        self.assertFalse(self.hospital.get_items())
-        self.assertFalse(self.hospital.get_ledger())
-
     def test_article_without_group_keeps_the_behaviour_of_odoo(self):
         plain = self.hospital.create_article("Ampoule électrique")
         plain.inventory_group_id = False
         self.assertEqual(plain.valuation, "periodic")
         self.hospital.receive(self.hospital.order((plain, 10, 2.0)))
         self.assertFalse(self.hospital.get_items())
-        self.assertFalse(self.hospital.get_ledger())
-
-    def test_goods_owned_by_others_post_nothing(self):
-        receipt = self.hospital.warehouse.in_type_id
-        suppliers = self.env.ref("stock.stock_location_suppliers")
-        picking = self.hospital.transfer(
-            suppliers,
-            self.hospital.stock,
-            (self.article, 10),
-            picking_type_id=receipt.id,
-            owner_id=self.hospital.vendor.id,
-        )
-        self.assertFalse(picking.account_move_ids)
         self.assertFalse(self.hospital.get_ledger())
 
     def test_standard_cost_enters_at_standard(self):

@@ -1,0 +1,186 @@
+from odoo import Command
+
+from .common import IfrsCase, OhadaCase
+
+
+class LotMixin:
+    """An article whose lots have a cost each: A came at 2.0, B at 5.0."""
+
+    COUNTERPART = {}
+
+    def setUp(self):
+        super().setUp()
+        self.vaccine = self.hospital.create_article(
+            "BCG", tracking="lot", lot_valuated=True
+        )
+        self.lot_a = self._receive("A", 10, 2.0)
+        self.lot_b = self._receive("B", 10, 5.0)
+
+    def _receive(self, name, quantity, price):
+        """Receive a new lot; return it."""
+        order = self.hospital.order((self.vaccine, quantity, price))
+        order.picking_ids.move_ids.move_line_ids.lot_name = name
+        picking = self.hospital.receive(order)
+        self._assert_moved(picking.move_ids, "receipt", quantity, quantity * price)
+        return picking.move_ids.lot_ids
+
+    def _prepare_issue(self, **quantity_by_lot):
+        """Prepare an issue of lots to the ward in one move: ``lot_a=3``."""
+        places = {
+            "location_id": self.hospital.stock.id,
+            "location_dest_id": self.hospital.ward.id,
+        }
+        move = {**places, "product_id": self.vaccine.id}
+        move["product_uom_qty"] = sum(quantity_by_lot.values())
+        pickings = self.hospital.as_user("storekeeper", self.env["stock.picking"])
+        picking = pickings.create(
+            {
+                "picking_type_id": self.hospital.warehouse.int_type_id.id,
+                **places,
+                "move_ids": [Command.create(move)],
+            }
+        )
+        picking.action_confirm()
+        picking.move_ids.move_line_ids.unlink()
+        for lot, quantity in quantity_by_lot.items():
+            self._add_line(picking, getattr(self, lot), quantity)
+        return picking
+
+    def _add_line(self, picking, lot, quantity, **vals):
+        vals = {"lot_id": lot.id, "quantity": quantity, **vals}
+        for fname in ("location_id", "location_dest_id"):
+            vals[fname] = picking[fname].id
+        vals["product_id"] = self.vaccine.id
+        picking.move_ids.move_line_ids = [Command.create(vals)]
+        picking.move_ids.picked = True
+
+    def _issue(self, **quantity_by_lot):
+        return self.hospital.validate(self._prepare_issue(**quantity_by_lot))
+
+    def _count(self, lot, quantity):
+        """Count a lot; return the movement of the difference."""
+        quants = self.hospital.as_user("storekeeper", self.env["stock.quant"])
+        quants.with_context(inventory_mode=True).create(
+            {
+                "product_id": self.vaccine.id,
+                "location_id": self.hospital.stock.id,
+                "lot_id": lot.id,
+                "inventory_quantity": quantity,
+            }
+        ).action_apply_inventory()
+        return self.env["stock.move"].search(
+            [("product_id", "=", self.vaccine.id), ("is_inventory", "=", True)],
+            order="id desc",
+            limit=1,
+        )
+
+    def _assert_moved(self, move, operation, quantity, value):
+        counterpart = self.COUNTERPART[operation]
+        self.assert_entry(move.account_move_id, {"stock": value, counterpart: -value})
+        self.assertRecordValues(
+            move.stock_ledger_entry_ids,
+            [{"operation": operation, "quantity": quantity, "value": value}],
+        )
+        self.assert_in_agreement()
+
+    def _assert_left(self, value_a, value_b):
+        lots = (self.lot_a | self.lot_b).with_company(self.company)
+        self.assertEqual(lots.mapped("total_value"), [value_a, value_b])
+        article = self.vaccine.with_company(self.company)
+        self.assertEqual(article.total_value, value_a + value_b)
+        self.assert_in_agreement()
+
+    def test_each_lot_enters_at_its_price(self):
+        self._assert_left(20.0, 50.0)
+
+    def test_lot_leaves_at_its_own_cost(self):
+        self._assert_moved(self._issue(lot_b=4).move_ids, "consumption", -4.0, -20.0)
+        self._assert_left(20.0, 30.0)
+        self._assert_moved(self._issue(lot_a=10).move_ids, "consumption", -10.0, -20.0)
+        self._assert_left(0.0, 30.0)
+
+    def test_several_lots_in_one_move(self):
+        move = self._issue(lot_a=3, lot_b=2).move_ids
+        self._assert_moved(move, "consumption", -5.0, -16.0)
+        self._assert_left(14.0, 40.0)
+
+    def test_more_of_a_lot_at_another_price_is_averaged_with_it(self):
+        order = self.hospital.order((self.vaccine, 10, 4.0))
+        order.picking_ids.move_ids.move_line_ids.lot_id = self.lot_a
+        picking = self.hospital.receive(order)
+        self._assert_moved(picking.move_ids, "receipt", 10.0, 40.0)
+        self._assert_left(60.0, 50.0)
+        self._assert_moved(self._issue(lot_a=5).move_ids, "consumption", -5.0, -15.0)
+        self._assert_left(45.0, 50.0)
+
+    def test_lot_is_counted_at_its_own_cost(self):
+        self._assert_moved(self._count(self.lot_a, 8), "count_shortage", -2.0, -4.0)
+        self._assert_left(16.0, 50.0)
+        self._assert_moved(self._count(self.lot_b, 13), "count_surplus", 3.0, 15.0)
+        self._assert_left(16.0, 65.0)
+
+    def test_lot_comes_back_at_the_cost_it_left_with(self):
+        issued = self._issue(lot_b=4)
+        back = self.hospital.send_back(issued, 1)
+        self.assertEqual(back.move_ids.lot_ids, self.lot_b)
+        self._assert_moved(back.move_ids, "consumption_return", 1.0, 5.0)
+        self._assert_left(20.0, 35.0)
+
+    def test_scrapped_lot(self):
+        scrap = self.hospital.as_user("storekeeper", self.env["stock.scrap"]).create(
+            {
+                "product_id": self.vaccine.id,
+                "scrap_qty": 2,
+                "lot_id": self.lot_b.id,
+            }
+        )
+        scrap.action_validate()
+        move = scrap.move_ids.with_env(self.env)
+        self._assert_moved(move, "loss", -2.0, -10.0)
+        self._assert_left(20.0, 40.0)
+
+    def test_lot_under_fifo(self):
+        self.hospital.category.property_cost_method = "fifo"
+        self._assert_moved(self._issue(lot_b=4).move_ids, "consumption", -4.0, -20.0)
+        self._assert_left(20.0, 30.0)
+
+    def test_lot_of_which_a_part_is_a_deposit(self):
+        order = self.hospital.order((self.vaccine, 10, 2.0))
+        line = order.picking_ids.move_ids.move_line_ids
+        line.write({"lot_id": self.lot_a.id, "owner_id": self.hospital.vendor.id})
+        self.hospital.receive(order)
+        self._assert_left(20.0, 50.0)
+
+    def test_issue_of_a_lot_of_which_a_part_is_a_deposit(self):
+        """A second lot, of somebody else, lies beside the first one."""
+        order = self.hospital.order((self.vaccine, 10, 9.0))
+        line = order.picking_ids.move_ids.move_line_ids
+        line.write({"lot_name": "C", "owner_id": self.hospital.vendor.id})
+        deposit = self.hospital.receive(order).move_ids.lot_ids
+        deposit.with_company(self.company).standard_price = 9.0
+        picking = self._prepare_issue(lot_b=4)
+        self._add_line(picking, deposit, 3, owner_id=self.hospital.vendor.id)
+        self.hospital.validate(picking)
+        self._assert_moved(picking.move_ids, "consumption", -4.0, -20.0)
+        self._assert_left(20.0, 30.0)
+
+
+class TestOhadaLots(LotMixin, OhadaCase):
+    COUNTERPART = dict.fromkeys(
+        (
+            "receipt",
+            "consumption",
+            "consumption_return",
+            "count_shortage",
+            "count_surplus",
+            "loss",
+        ),
+        "variation",
+    )
+
+
+class TestIfrsLots(LotMixin, IfrsCase):
+    COUNTERPART = {
+        **dict.fromkeys(TestOhadaLots.COUNTERPART, "expense"),
+        "receipt": "goods_received",
+    }
