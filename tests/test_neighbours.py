@@ -10,7 +10,12 @@ from pathlib import Path
 
 from . import scratch
 
-NEIGHBOURS = ("product_expiry", "mrp_account", "stock_dropshipping")
+NEIGHBOURS = (
+    "product_expiry",
+    "mrp_account",
+    "stock_dropshipping",
+    "stock_picking_batch",
+)
 ADDONS = ("bhima_inventory_config", "bhima_stock_accounting")
 FOLDER = Path(__file__).parent / "neighbours"
 
