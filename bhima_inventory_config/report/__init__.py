@@ -1,4 +1,5 @@
 from . import articles_by_group
+from . import articles_of_groups
 from . import price_list
 from . import register
 from . import group_price_list

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.fields import Domain
 
 
 class GroupPriceList(models.AbstractModel):
@@ -7,7 +6,7 @@ class GroupPriceList(models.AbstractModel):
 
     _name = "report.bhima_inventory_config.report_group_price_list"
     _description = "Price List of Inventory Groups"
-    _inherit = ["report.bhima_inventory_config.report_price_list"]
-
-    def _get_domain(self, docids):
-        return Domain("inventory_group_id", "in", docids) & Domain("active", "=", True)
+    _inherit = [
+        "bhima.report.articles.of.groups",
+        "report.bhima_inventory_config.report_price_list",
+    ]

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.fields import Domain
 
 
 class GroupRegister(models.AbstractModel):
@@ -7,7 +6,7 @@ class GroupRegister(models.AbstractModel):
 
     _name = "report.bhima_inventory_config.report_group_register"
     _description = "Register of Inventory Groups"
-    _inherit = ["report.bhima_inventory_config.report_register"]
-
-    def _get_domain(self, docids):
-        return Domain("inventory_group_id", "in", docids) & Domain("active", "=", True)
+    _inherit = [
+        "bhima.report.articles.of.groups",
+        "report.bhima_inventory_config.report_register",
+    ]
