@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockPickingType(models.Model):
@@ -11,10 +11,13 @@ class StockPickingType(models.Model):
         "manages locations.",
     )
 
+    @api.depends(
+        "warehouse_id.ward_issue_type_id", "warehouse_id.ward_return_type_id"
+    )
     def _compute_ward_flow(self):
         for picking_type in self:
             warehouse = picking_type.warehouse_id
             picking_type.ward_flow = {
                 warehouse.ward_issue_type_id: "issue",
                 warehouse.ward_return_type_id: "return",
-            }.get(picking_type, False)
+            }.get(picking_type._origin, False)

@@ -75,6 +75,15 @@ class TestWards(OhadaCase):
                 ],
             )
 
+    def test_type_serves_wards_as_long_as_its_warehouse_says_so(self):
+        warehouse = self.hospital.warehouse
+        issue, internal = warehouse.ward_issue_type_id, warehouse.int_type_id
+        self.assertEqual((issue.ward_flow, internal.ward_flow), ("issue", False))
+        warehouse.ward_issue_type_id = internal
+        self.assertEqual((issue.ward_flow, internal.ward_flow), (False, "issue"))
+        warehouse.ward_return_type_id = issue
+        self.assertEqual(issue.ward_flow, "return")
+
     def test_issue_is_booked_with_the_analytic_account_of_the_ward(self):
         picking = self._issue(self.maternity, 25)
         self.assertEqual(picking.location_dest_id, self.maternity)
