@@ -22,3 +22,20 @@ def is_taken_back(operation, quantity):
     False
     """
     return operation in RETURNS or is_reversed(operation, quantity)
+
+
+def split_balance(balance, is_storno):
+    """Return debit and credit of a balance, as ``account.move.line`` computes them.
+
+    :param float balance: in the currency of the company
+    :param bool is_storno: write a negative amount on the other side
+    :rtype: tuple[float, float]
+
+    >>> split_balance(12.0, False), split_balance(-12.0, False)
+    ((12.0, 0.0), (0.0, 12.0))
+    >>> split_balance(12.0, True), split_balance(-12.0, True)
+    ((0.0, -12.0), (-12.0, 0.0))
+    """
+    if is_storno:
+        return min(balance, 0.0), min(-balance, 0.0)
+    return max(balance, 0.0), max(-balance, 0.0)

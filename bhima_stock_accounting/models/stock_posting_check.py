@@ -29,7 +29,12 @@ class StockPostingCheck(models.AbstractModel):
 
     @api.model
     def _may_wait(self, event):
-        """Tell whether an event that can't be posted is queued, not refused."""
+        """Tell whether an event that can't be posted is queued, not refused.
+
+        Who asks for a preview wants to know what stands in the way: it is refused.
+        """
+        if self.env.context.get("bhima_stock_accounting_preview"):
+            return False
         return event.company.stock_posting_failure == "queue"
 
     @api.model
@@ -44,6 +49,16 @@ class StockPostingCheck(models.AbstractModel):
                 date=format_date(self.env, event.date),
                 company=event.company.display_name,
                 locks=event.company._format_lock_dates(locks),
+            )
+        # sudo: a storekeeper may not read journals; the name of one says no figure
+        journal = event.company.sudo().account_stock_journal_id
+        if journal and not journal.active:
+            yield self.env._(
+                "Journal %(journal)s of company %(company)s is archived. Restore it, "
+                "or choose another one in Inventory > Configuration > Settings > Stock "
+                "Accounting.",
+                journal=journal.display_name,
+                company=event.company.display_name,
             )
         standard = self._get_standard(event.company)
         if standard:

@@ -62,14 +62,4 @@ class StockPostingQueue(models.AbstractModel):
                 company=event.company.display_name,
                 date=event.date,
             )
-        # sudo: a storekeeper may not read journals; the name of one says no figure
-        journal = event.company.sudo().account_stock_journal_id
-        if journal and not journal.active:
-            yield self.env._(
-                "Journal %(journal)s of company %(company)s is archived. Restore it, "
-                "or choose another one in Inventory > Configuration > Settings > Stock "
-                "Accounting.",
-                journal=journal.display_name,
-                company=event.company.display_name,
-            )
         yield from self._get_problems(event)

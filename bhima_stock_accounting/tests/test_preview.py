@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
@@ -11,6 +11,7 @@ class TestPreview(OhadaCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.standard = cls.company.stock_accounting_standard_id
         cls.accountant = new_test_user(
             cls.env,
             "comptable",
@@ -91,6 +92,30 @@ class TestPreview(OhadaCase):
             self._preview(picking)
         self._assert_untouched(picking, "assigned", 0)
 
+    def test_what_would_wait_is_told(self):
+        """Goods could move: whoever looks at the entry first learns why it waits."""
+        self.company.stock_posting_failure = "queue"
+        picking = self._plan_receipt().picking_ids
+        self.company.stock_accounting_standard_id = False
+        with self.assertRaisesRegex(UserError, "no accounting standard"):
+            self._preview(picking)
+        self._assert_untouched(picking, "assigned", 0)
+        self.company.stock_accounting_standard_id = self.standard
+        self.company.fiscalyear_lock_date = fields.Date.today()
+        with self.assertRaisesRegex(UserError, "has locked"):
+            self._preview(picking)
+        self._assert_untouched(picking, "assigned", 0)
+
+    def test_archived_journal_is_told(self):
+        self.stock_up(1, 1.0)
+        journal = self.company.account_stock_journal_id
+        journal.active = False
+        picking = self._plan_receipt().picking_ids
+        for choice in ("refuse", "queue"):
+            self.company.stock_posting_failure = choice
+            with self.assertRaisesRegex(UserError, f"{journal.name}.*is archived"):
+                self._preview(picking)
+
     def test_nothing_to_post(self):
         picking = self._plan_receipt().picking_ids
         self.company.stock_accounting_enabled = False
@@ -101,6 +126,40 @@ class TestPreview(OhadaCase):
         picking = self._plan_receipt().picking_ids
         with self.assertRaises(AccessError):
             self._preview(picking, self.hospital.users["storekeeper"])
+
+
+class TestStornoPreview(OhadaCase):
+    """What comes back is previewed as it is written: negative on the side it went."""
+
+    def _get_sides(self, lines):
+        return {(line.account_id, line.debit, line.credit) for line in lines}
+
+    def test_return_from_a_ward(self):
+        self.company.account_storno = True
+        self.stock_up(10, 3.0)
+        issued = self.hospital.consume((self.article, 4))
+        wizard = (
+            self.env["stock.return.picking"]
+            .with_context(active_id=issued.id, active_model="stock.picking")
+            .create({})
+        )
+        wizard.product_return_moves.quantity = 1
+        returned = self.env["stock.picking"].browse(
+            wizard.action_create_returns()["res_id"]
+        )
+        action = returned.with_company(self.company).action_preview_entry()
+        preview = self.env[action["res_model"]].browse(action["res_id"])
+        previewed = self._get_sides(preview.line_ids)
+        self.assertEqual(
+            previewed,
+            {
+                (self.hospital.accounts["stock"], 0.0, -3.0),
+                (self.hospital.accounts["variation"], -3.0, 0.0),
+            },
+        )
+        returned.move_ids.picked = True
+        entry = self.hospital.validate(returned).account_move_ids
+        self.assertEqual(previewed, self._get_sides(entry.line_ids))
 
 
 class TestPreviewUnderIfrs(IfrsCase):

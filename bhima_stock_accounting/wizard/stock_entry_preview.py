@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 
 from ..exceptions import PreviewComposed
+from ..storno import split_balance
 
 
 class StockEntryPreview(models.TransientModel):
@@ -73,14 +74,19 @@ class StockEntryPreview(models.TransientModel):
     @api.model
     def _prepare_lines_vals(self, entry):
         return [
-            {
-                "date": entry["date"],
-                "ref": entry["ref"],
-                "account_id": vals["account_id"],
-                "name": vals["name"],
-                "partner_id": vals["partner_id"],
-                "debit": max(vals["balance"], 0.0),
-                "credit": max(-vals["balance"], 0.0),
-            }
+            self._prepare_line_vals(entry, vals)
             for _command, _id, vals in entry["line_ids"]
         ]
+
+    @api.model
+    def _prepare_line_vals(self, entry, vals):
+        debit, credit = split_balance(vals["balance"], vals.get("is_storno"))
+        return {
+            "date": entry["date"],
+            "ref": entry["ref"],
+            "account_id": vals["account_id"],
+            "name": vals["name"],
+            "partner_id": vals["partner_id"],
+            "debit": debit,
+            "credit": credit,
+        }
