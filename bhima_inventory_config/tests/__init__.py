@@ -7,6 +7,7 @@ from . import test_inventory_register
 from . import test_master_data
 from . import test_product_template
 from . import test_register_export
+from . import test_register_form
 from . import test_register_import
 from . import test_register_import_refusals
 from . import test_register_printing
