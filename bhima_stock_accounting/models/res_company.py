@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
 
 from ..charts import OHADA_COUNTRIES, standard_of_chart
+from ..languages import translate_field
 
 STOCK_JOURNAL_CODE = "STK"
 # Settings that decide which valuation applies to articles.
@@ -212,9 +213,11 @@ class ResCompany(models.Model):
         """Return the location of all wards, made on first use if there is none."""
         self.ensure_one()
         if not self.ward_location_id:
+            # the name of a location has one language: that of the company
+            speaking = self.with_context(lang=self.partner_id.lang or self.env.lang)
             self.ward_location_id = self.env["stock.location"].create(
                 {
-                    "name": self.env._("Wards and Services"),
+                    "name": speaking.env._("Wards and Services"),
                     "stock_purpose": "ward",
                     "company_id": self.id,
                 }
@@ -254,7 +257,7 @@ class ResCompany(models.Model):
                 return journal
         taken = set(existing.mapped("code"))
         codes = (f"{STOCK_JOURNAL_CODE}{number or ''}" for number in (0, *range(2, 99)))
-        return journals.create(
+        journal = journals.create(
             {
                 "name": self.env._("Stock Journal"),
                 "code": next(code for code in codes if code not in taken),
@@ -263,6 +266,8 @@ class ResCompany(models.Model):
                 "show_on_dashboard": False,
             }
         )
+        translate_field(journal, "name", lambda env: env._("Stock Journal"))
+        return journal
 
     def _check_stock_ledger(self):
         """Compare the stock ledger with the books and with Odoo's valuation.

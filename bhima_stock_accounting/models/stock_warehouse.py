@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..languages import translate_field
+
 # Operation types of ours, and what they are called by in numbers and barcodes.
 WARD_TYPES = {"ward_issue_type_id": "WARD", "ward_return_type_id": "WRET"}
 
@@ -28,6 +30,8 @@ class StockWarehouse(models.Model):
                 for fname in WARD_TYPES
             )
             issue.return_picking_type_id, back.return_picking_type_id = back, issue
+            translate_field(issue, "name", lambda env: env._("Ward Issues"))
+            translate_field(back, "name", lambda env: env._("Ward Returns"))
         return types
 
     def _create_ward_types(self):
