@@ -160,14 +160,23 @@ class PostingRule(models.Model):
             return self._get_missing_account_message(role, event)
         if not account.active:
             return self.env._(
-                "Account %(account)s (%(role)s) is archived. Choose another one: "
-                "inventory group %(group)s, company %(company)s.",
-                account=account.display_name,
+                "Account %(account)s (%(role)s, inventory group %(group)s, company "
+                "%(company)s) is archived. Restore it in Invoicing > Configuration > "
+                "Chart of Accounts, or choose another one.",
+                account=self._get_account_label(account, event.company),
                 role=self._get_option_label("debit_role", role),
                 group=event.group.display_name,
                 company=event.company.display_name,
             )
         return ""
+
+    def _get_account_label(self, account, company):
+        """Return code and name: to a storekeeper Odoo shows the name alone.
+
+        He passes the message on to the accountant, who looks for the code.
+        """
+        account = account.with_company(company)
+        return " ".join(filter(None, (account.code, account.name)))
 
     def _get_missing_account_message(self, role, event):
         """Say which account is missing, on which record, and where it is set."""

@@ -89,8 +89,9 @@ class TestRefusals(OhadaCase):
         self.hospital.group.variation_account_id = account
         account.active = False
         order = self.hospital.order((self.article, 10, 2.0))
+        # the storekeeper reads no codes, the accountant whom he asks looks for one
         self._assert_refused(
-            order, "Old variation", "archived", self.hospital.group.code
+            order, "603900 Old variation", "archived", self.hospital.group.code
         )
 
     def test_movement_that_no_operation_covers(self):
