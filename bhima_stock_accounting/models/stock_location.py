@@ -87,6 +87,11 @@ class StockLocation(models.Model):
             location = location.location_id
         return location.analytic_distribution or {}
 
+    def _is_collecting_wards(self):
+        """Tell whether wards lie here: nothing is issued to all of them together."""
+        self.ensure_one()
+        return "ward" in self.child_ids.mapped("stock_purpose")
+
     def _get_stock_purpose(self):
         """Return the purpose of the location, or of the one that it lies in."""
         location = self

@@ -2,9 +2,11 @@ from odoo import api, fields, models
 
 from ..operations import STOCK, classify
 
-# Wards are children of a location with that purpose, or have it themselves.
+# Wards are children of a location with that purpose, or have it themselves. What only
+# collects wards is none; see ``stock.location._is_collecting_wards``.
 WARD_DOMAIN = [
     ("usage", "=", "customer"),
+    ("child_ids", "not any", [("stock_purpose", "=", "ward")]),
     "|",
     ("stock_purpose", "=", "ward"),
     ("location_id.stock_purpose", "=", "ward"),
@@ -38,6 +40,9 @@ class StockPicking(models.Model):
     loss_reason_id = fields.Many2one(
         "bhima.loss.reason", index="btree_not_null", ondelete="restrict"
     )
+    stock_ledger_entry_count = fields.Integer(
+        string="Rows of the Stock Ledger", compute="_compute_stock_ledger_entry_count"
+    )
     ward_flow = fields.Selection(related="picking_type_id.ward_flow")
     ward_id = fields.Many2one(
         "stock.location",
@@ -58,8 +63,10 @@ class StockPicking(models.Model):
     @api.depends("picking_type_id", "location_id", "location_dest_id")
     def _compute_ward_id(self):
         for picking in self:
-            place = picking._get_ward_place()
-            picking.ward_id = picking[place] if place else False
+            fname = picking._get_ward_place()
+            place = picking[fname] if fname else picking.location_id.browse()
+            collecting = place and place._is_collecting_wards()
+            picking.ward_id = False if collecting else place
 
     @api.depends("move_ids.account_move_id")
     def _compute_account_move_ids(self):
@@ -67,6 +74,13 @@ class StockPicking(models.Model):
             entries = picking.move_ids.account_move_id
             picking.account_move_ids = entries
             picking.account_move_count = len(entries)
+
+    @api.depends("move_ids.stock_ledger_entry_ids")
+    def _compute_stock_ledger_entry_count(self):
+        for picking in self:
+            picking.stock_ledger_entry_count = len(
+                picking.move_ids.stock_ledger_entry_ids
+            )
 
     @api.depends("move_ids.stock_ledger_entry_ids.posting_state")
     def _compute_has_entry_to_post(self):
@@ -98,6 +112,14 @@ class StockPicking(models.Model):
         return self.account_move_ids._get_records_action(
             name=self.env._("Journal Entries")
         )
+
+    def action_view_stock_ledger(self):
+        """Show what the transfer was worth, and whether it is booked."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bhima_stock_accounting.stock_ledger_entry_action"
+        )
+        return {**action, "domain": [("picking_id", "=", self.id)]}
 
     def action_preview_entry(self):
         """Show the entry that validating the transfer would write."""

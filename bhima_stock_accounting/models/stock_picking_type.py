@@ -11,9 +11,7 @@ class StockPickingType(models.Model):
         "manages locations.",
     )
 
-    @api.depends(
-        "warehouse_id.ward_issue_type_id", "warehouse_id.ward_return_type_id"
-    )
+    @api.depends("warehouse_id.ward_issue_type_id", "warehouse_id.ward_return_type_id")
     def _compute_ward_flow(self):
         for picking_type in self:
             warehouse = picking_type.warehouse_id

@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import Form
 
+from ..models.stock_picking import WARD_DOMAIN
 from .common import IfrsCase, OhadaCase
 
 
@@ -74,6 +75,57 @@ class TestWards(OhadaCase):
                     },
                 ],
             )
+
+    def test_names_are_in_every_installed_language(self):
+        """Whoever makes a warehouse: the installation of an add-on has no language."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.company.partner_id.lang = "fr_FR"
+        self.company.ward_location_id = False
+        warehouses = self.hospital.env["stock.warehouse"].with_context(lang="en_US")
+        warehouse = warehouses.create({"name": "Dépôt", "code": "DEP"})
+        for fname, names in (
+            ("ward_issue_type_id", ("Ward Issues", "Sorties vers les services")),
+            ("ward_return_type_id", ("Ward Returns", "Retours des services")),
+        ):
+            for lang, name in zip(("en_US", "fr_FR"), names, strict=True):
+                self.assertEqual(warehouse[fname].with_context(lang=lang).name, name)
+        self.assertEqual(self.company.ward_location_id.name, "Services de l'hôpital")
+        journal = self.company.with_context(lang="en_US")._make_stock_journal()
+        self.assertEqual(journal.name, "Stock Journal")
+        french = journal.with_context(lang="fr_FR")
+        self.assertEqual(french.name, "Journal des stocks")
+
+    def test_ward_is_chosen_not_taken_for_granted(self):
+        """Goods go to one ward: the location of all of them is none."""
+        pickings = self.hospital.as_user("storekeeper", self.env["stock.picking"])
+        issue = self.hospital.warehouse.ward_issue_type_id
+        form = Form(pickings.with_context(default_picking_type_id=issue.id))
+        self.assertFalse(form.ward_id)
+        with self.assertRaisesRegex(AssertionError, "ward_id is a required"):
+            form.save()
+        offered = pickings.env["stock.location"].search(
+            [*WARD_DOMAIN, ("company_id", "=", self.company.id)]
+        )
+        self.assertIn(self.maternity, offered)
+        self.assertNotIn(self.wards, offered)
+        form.ward_id = self.maternity
+        self.assertEqual(form.save().location_dest_id, self.maternity)
+        self.wards.child_ids.stock_purpose = False
+        form = Form(pickings.with_context(default_picking_type_id=issue.id))
+        self.assertEqual(form.ward_id, self.wards)
+
+    def test_storekeeper_sees_what_his_issue_was_worth(self):
+        picking = self._issue(self.maternity, 3)
+        seen = self.hospital.as_user("storekeeper", picking)
+        self.assertEqual(seen.stock_ledger_entry_count, 1)
+        action = seen.action_view_stock_ledger()
+        rows = seen.env[action["res_model"]].search(action["domain"])
+        self.assertRecordValues(
+            rows, [{"value": -6.0, "quantity": -3.0, "posting_state": "posted"}]
+        )
+        arch = rows.get_view(view_type="list")["arch"]
+        self.assertIn('name="posting_state" optional="show"', arch)
+        self.assertNotIn("account_move_id", arch)
 
     def test_type_serves_wards_as_long_as_its_warehouse_says_so(self):
         warehouse = self.hospital.warehouse
