@@ -151,6 +151,12 @@ class LotMixin:
         self.hospital.receive(order)
         self._assert_left(20.0, 50.0)
 
+    def test_lot_under_fifo_of_which_a_part_is_a_deposit(self):
+        self.hospital.category.property_cost_method = "fifo"
+        self.test_lot_of_which_a_part_is_a_deposit()
+        self._assert_moved(self._issue(lot_a=4).move_ids, "consumption", -4.0, -8.0)
+        self._assert_left(12.0, 50.0)
+
     def test_issue_of_a_lot_of_which_a_part_is_a_deposit(self):
         """A second lot, of somebody else, lies beside the first one."""
         order = self.hospital.order((self.vaccine, 10, 9.0))

@@ -105,6 +105,21 @@ class TestIfrsDropshipping(DropshipCase, IfrsCase):
         with self.assertRaisesRegex(UserError, "books stock movement"):
             entry.button_draft()
 
+    def test_preview_is_what_is_written_then(self):
+        picking = self.order_dropship().picking_ids.with_env(self.hospital.env)
+        action = picking.action_preview_entry()
+        preview = self.env[action["res_model"]].browse(action["res_id"])
+        balance_by_account = {
+            line.account_id: line.debit - line.credit for line in preview.line_ids
+        }
+        accounts = self.hospital.accounts
+        self.assertEqual(
+            balance_by_account,
+            {accounts["expense"]: 40.0, accounts["goods_received"]: -40.0},
+        )
+        self.assertEqual(picking.state, "assigned")
+        self.assertFalse(self.hospital.get_ledger())
+
     def test_goods_on_hand_keep_their_value(self):
         """Odoo would average the price of goods that never came in."""
         self.stock_up(10, 2.0)
