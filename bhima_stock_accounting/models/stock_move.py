@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..events import StockEvent
 from ..operations import STOCK, WITHOUT_STOCK, classify, return_of
@@ -13,6 +14,19 @@ class StockMove(models.Model):
     stock_ledger_entry_ids = fields.One2many(
         "bhima.stock.ledger.entry", "stock_move_id", string="Stock Ledger"
     )
+
+    @api.model
+    @api.readonly
+    def search(self, domain, *args, **kwargs):
+        """Keep our moves out of the cost that the point of sale books at closing.
+
+        It asks for the valuation of the category, not that of the article
+        (``_accumulate_amounts`` of ``pos.session``).
+        """
+        asked = (condition.field_expr for condition in Domain(domain).iter_conditions())
+        if "product_id.categ_id.property_valuation" in asked:
+            domain = Domain(domain) & Domain("product_id.valuation", "=", "real_time")
+        return super().search(domain, *args, **kwargs)
 
     def _action_done(self, cancel_backorder=False):
         """Refuse what could not be posted before any goods move.

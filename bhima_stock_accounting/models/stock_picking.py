@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ..operations import STOCK, classify
 
@@ -107,6 +109,17 @@ class StockPicking(models.Model):
         if place and self.ward_id:
             self[place] = self.ward_id
 
+    def write(self, vals):
+        """Tell why transfers of the point of sale stay open.
+
+        Odoo's point of sale validates a transfer, swallows the refusal, and writes its
+        session on the transfer (``_create_picking_from_pos_order_lines``).
+        """
+        result = super().write(vals)
+        if vals.get("pos_session_id"):
+            self._tell_refusal(is_blocking=not vals.get("pos_order_id"))
+        return result
+
     def action_view_account_moves(self):
         self.ensure_one()
         return self.account_move_ids._get_records_action(
@@ -129,6 +142,27 @@ class StockPicking(models.Model):
     def _get_ward_place(self):
         """Return the field that holds the ward, none if the transfer serves none."""
         return PLACE_BY_FLOW.get(self.ward_flow)
+
+    def _tell_refusal(self, is_blocking):
+        """Tell what stands in the way of transfers that should be done by now.
+
+        :param bool is_blocking: the session closes, nothing is lost by refusing that;
+            else goods and money have changed hands, and an activity tells
+        :raise UserError: what can't be posted, while the session closes
+        """
+        for picking in self.filtered(lambda p: p.state not in ("done", "cancel")):
+            try:
+                events = picking.move_ids._prepare_stock_events()
+                self.env["bhima.stock.posting"]._check_events(events)
+            except UserError as refusal:
+                if is_blocking:
+                    raise
+                picking.activity_schedule(
+                    "mail.mail_activity_data_warning",
+                    summary=self.env._("Not delivered in stock"),
+                    note=plaintext2html(str(refusal)),
+                    user_id=picking.pos_session_id.user_id.id,
+                )
 
     def _is_queued_today(self):
         """Tell whether the transfer is done today and its entry may wait."""
