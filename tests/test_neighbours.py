@@ -15,6 +15,7 @@ NEIGHBOURS = (
     "mrp_account",
     "stock_dropshipping",
     "stock_picking_batch",
+    "point_of_sale",
 )
 ADDONS = ("bhima_inventory_config", "bhima_stock_accounting")
 FOLDER = Path(__file__).parent / "neighbours"
