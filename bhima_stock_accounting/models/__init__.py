@@ -14,6 +14,7 @@ from . import stock_ledger_entry
 from . import stock_location
 from . import stock_lot
 from . import stock_manual_item
+from . import stock_move_kit
 from . import stock_move_passing
 from . import stock_move
 from . import stock_picking

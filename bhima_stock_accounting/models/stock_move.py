@@ -9,7 +9,7 @@ from .stock_move_passing import IN_STOCK_ONLY
 
 class StockMove(models.Model):
     _name = "stock.move"
-    _inherit = ["stock.move", "bhima.stock.move.passing"]
+    _inherit = ["stock.move", "bhima.stock.move.passing", "bhima.stock.move.kit"]
 
     stock_ledger_entry_ids = fields.One2many(
         "bhima.stock.ledger.entry", "stock_move_id", string="Stock Ledger"
@@ -73,17 +73,6 @@ class StockMove(models.Model):
                 own._leave_deposits_out()
         return result
 
-    def _leave_deposits_out(self):
-        """Value lots that leave without those that others own, which Odoo counts in."""
-        for move in self.filtered(lambda m: m.product_id.lot_valuated and m._is_out()):
-            lines = move._get_out_move_lines()
-            if lines != move.move_line_ids:
-                move.value = sum(
-                    (line.lot_id or line.product_id).standard_price
-                    * line.quantity_product_uom
-                    for line in lines
-                )
-
     def _get_value(self, *args, **kwargs):
         """Leave drop shipments out where Odoo averages the cost of stock."""
         if not self.env.context.get(IN_STOCK_ONLY):
@@ -98,6 +87,16 @@ class StockMove(models.Model):
         if self.is_dropship and self.env.context.get(IN_STOCK_ONLY):
             return 0.0
         return super()._get_valued_qty(lot)
+
+    def _get_value_from_account_move(self, quantity, at_date=None):
+        if self._is_bought_in_kit():
+            return self._get_value_from_kit_bills(quantity, at_date)
+        return super()._get_value_from_account_move(quantity, at_date)
+
+    def _get_value_from_quotation(self, quantity, at_date=None):
+        if self._is_bought_in_kit():
+            return self._get_value_from_kit_order(quantity)
+        return super()._get_value_from_quotation(quantity, at_date)
 
     def _prepare_stock_events(self):
         """Return the events of the moves that belong in the stock ledger.

@@ -7,7 +7,11 @@ IN_STOCK_ONLY = "bhima_in_stock_only"
 
 
 class StockMovePassing(models.AbstractModel):
-    """Goods that pass the stock by: a vendor ships them straight to who gets them."""
+    """Goods that move without being stock of the company.
+
+    They pass it by, when a vendor ships them straight to who gets them; or others own
+    them.
+    """
 
     _name = "bhima.stock.move.passing"
     _description = "Movement that Passes the Stock by"
@@ -49,3 +53,14 @@ class StockMovePassing(models.AbstractModel):
             else:
                 # sudo: as Odoo's own valuation, which reads orders and bills
                 move.value = move.sudo()._get_value()
+
+    def _leave_deposits_out(self):
+        """Value lots that leave without those that others own, which Odoo counts in."""
+        for move in self.filtered(lambda m: m.product_id.lot_valuated and m._is_out()):
+            lines = move._get_out_move_lines()
+            if lines != move.move_line_ids:
+                move.value = sum(
+                    (line.lot_id or line.product_id).standard_price
+                    * line.quantity_product_uom
+                    for line in lines
+                )

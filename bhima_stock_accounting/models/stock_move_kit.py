@@ -1,0 +1,125 @@
+from odoo import models
+
+
+class StockMoveKit(models.AbstractModel):
+    """Components of a kit that was bought as one: what they cost.
+
+    Odoo gives the components of several kits the price of one, and compares kits on
+    a bill with components on a transfer (``_get_cost_ratio`` of ``purchase_mrp``,
+    ``_get_value_from_account_move`` of ``purchase_stock``).
+    """
+
+    _name = "bhima.stock.move.kit"
+    _description = "Movement of a Component of a Kit"
+
+    def _is_bought_in_kit(self):
+        """Tell whether the article is a component of what the order asks for."""
+        self.ensure_one()
+        ordered = self.purchase_line_id.product_id
+        if not ordered or ordered == self.product_id or not self._has_kits():
+            return False
+        is_component = self.bom_line_id.bom_id.type == "phantom"
+        return is_component and self.product_id._is_in_stock_ledger()
+
+    def _has_kits(self):
+        return "bom_line_id" in self._fields
+
+    def _get_quantity_per_kit(self):
+        """Return how much of the component one kit holds, in the units of both."""
+        line = self.purchase_line_id
+        kit, ordered = line.product_id, line.product_uom_qty
+        boms = self.env["mrp.bom"]._bom_find(
+            kit, company_id=self.company_id.id, bom_type="phantom"
+        )
+        bom = boms[kit]
+        times = kit.uom_id._compute_quantity(ordered, bom.product_uom_id)
+        _kits, components = bom.explode(kit, times / bom.product_qty)
+        held = sum(
+            component.product_uom_id._compute_quantity(
+                vals["qty"], self.product_id.uom_id
+            )
+            for component, vals in components
+            if component == self.bom_line_id
+        )
+        return held / ordered if ordered else 0.0
+
+    def _get_kits(self, quantity):
+        """Return how many kits the component comes from, counting it alone.
+
+        :param float quantity: in the component's unit
+        """
+        per_kit = self._get_quantity_per_kit()
+        return quantity / per_kit if per_kit else 0.0
+
+    def _get_billed_kits(self, at_date=None):
+        """Return number and value of the kits that are billed, refunds taken off.
+
+        :param at_date: leave out what was booked after that day
+        :return: in the kit's unit, in the company's currency
+        :rtype: tuple[float, float]
+        """
+        kits = value = 0.0
+        unit = self.purchase_line_id.product_id.uom_id
+        for line in self.purchase_line_id.invoice_lines:
+            if line.parent_state != "posted" or (at_date and line.date > at_date):
+                continue
+            sign = -1 if line.move_type == "in_refund" else 1
+            kits += sign * line.product_uom_id._compute_quantity(line.quantity, unit)
+            value += sign * line.currency_id._convert(
+                line.price_subtotal, self.company_id.currency_id, date=line.date
+            )
+        return kits, value
+
+    def _get_kits_received_before(self):
+        """Return the kits that earlier movements of the component stand for."""
+        earlier = self.purchase_line_id.move_ids.filtered(
+            lambda move: (
+                move.bom_line_id == self.bom_line_id
+                and (move.date, move.id) < (self.date, self.id)
+            )
+        )
+        quantity = sum(
+            move._get_valued_qty() * (int(move.is_in) - int(move.is_out))
+            for move in earlier
+        )
+        return self._get_kits(quantity)
+
+    def _get_value_from_kit_bills(self, quantity, at_date=None):
+        """Value the component by its share of what the bills of its kit say.
+
+        :return: see ``_get_value_from_account_move``: what is not billed is left
+        :rtype: dict
+        """
+        billed, value = self._get_billed_kits(at_date)
+        received = self._get_kits(quantity)
+        kits = min(received, billed - self._get_kits_received_before())
+        if kits <= 0:
+            return {"value": 0, "quantity": 0, "description": False}
+        return {
+            "value": value / billed * kits * self.cost_share / 100,
+            "quantity": quantity * kits / received,
+            "description": self._describe_kits(kits),
+        }
+
+    def _get_value_from_kit_order(self, quantity):
+        """Value the component by its share of the price that its kit was ordered at.
+
+        :return: see ``_get_value_from_quotation``
+        :rtype: dict
+        """
+        kits = self._get_kits(quantity)
+        line = self.purchase_line_id.with_context(conversion_date=self.date)
+        price = line._get_stock_move_price_unit()
+        return {
+            "value": price * kits * self.cost_share / 100,
+            "quantity": quantity,
+            "description": self._describe_kits(kits),
+        }
+
+    def _describe_kits(self, kits):
+        return self.env._(
+            "%(share)s %% of %(kits)s %(kit)s",
+            share=self.cost_share,
+            kits=kits,
+            kit=self.purchase_line_id.product_id.display_name,
+        )
