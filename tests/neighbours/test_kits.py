@@ -1,0 +1,162 @@
+from odoo import Command
+
+from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
+
+
+class KitMixin:
+    """A kit that is not stored: 2 gloves and 10 tablets, bought and sold as one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.gloves = cls.hospital.create_article("Gants stériles")
+        cls.kit = cls.hospital.create_article("Kit", is_storable=False)
+        cls.hospital.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": cls.kit.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create(
+                        {
+                            "product_id": cls.gloves.id,
+                            "product_qty": 2,
+                            "cost_share": 40,
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "product_id": cls.article.id,
+                            "product_qty": 10,
+                            "cost_share": 60,
+                        }
+                    ),
+                ],
+            }
+        )
+        cls.patient = cls.hospital.create_partner("Malade")
+
+    def assert_values(self, gloves, tablets):
+        articles = (self.gloves | self.article).with_company(self.company)
+        self.assertEqual(articles.mapped("total_value"), [gloves, tablets])
+        self.assert_in_agreement()
+
+    def test_kit_that_is_bought_enters_as_its_components(self):
+        order = self.hospital.order((self.kit, 3, 20.0))
+        picking = self.hospital.receive(order)
+        self.assertEqual(picking.move_ids.product_id, self.gloves | self.article)
+        self.assert_entry(picking.account_move_ids, self.RECEIPT)
+        self.assert_values(24.0, 36.0)
+        self.hospital.bill(order)
+        self.assert_booked(self.BILLED)
+
+    def test_bill_of_a_kit_before_the_goods(self):
+        order = self.hospital.order((self.kit, 3, 20.0))
+        self.hospital.bill(order)
+        self.hospital.receive(order)
+        self.assert_booked(self.BILLED)
+        self.assert_values(24.0, 36.0)
+
+    def test_kits_that_come_in_parts_and_are_billed_in_parts(self):
+        """Two kits come and are billed at another price, then the third one."""
+        order = self.hospital.order((self.kit, 3, 20.0))
+        self._bill_part(order, 2, 25.0)
+        picking = self.hospital.as_user("storekeeper", order.picking_ids)
+        for move in picking.move_ids:
+            move.quantity = move.product_uom_qty * 2 / 3
+        picking.move_ids.picked = True
+        picking._action_done()
+        self.assert_values(20.0, 30.0)
+        self.hospital.receive(order)
+        self.assert_values(28.0, 42.0)
+        self._bill_part(order, 1, 20.0)
+        self.assert_booked(self.BILLED_IN_PARTS)
+        self.assert_values(28.0, 42.0)
+
+    def _bill_part(self, order, quantity, price):
+        accountant = self.hospital.as_user("accountant", order)
+        bill = accountant.env["account.move"].browse(
+            accountant.action_create_invoice()["res_id"]
+        )
+        bill.invoice_line_ids.write({"quantity": quantity, "price_unit": price})
+        bill.invoice_date = bill.date
+        bill.action_post()
+
+    def test_kits_ordered_by_the_dozen(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self.hospital.order((self.kit, 1, 240.0, dozen))
+        picking = self.hospital.receive(order)
+        self.assertEqual(
+            sum(picking.move_ids.stock_ledger_entry_ids.mapped("quantity")), 144.0
+        )
+        self.assert_values(96.0, 144.0)
+        self.hospital.bill(order)
+        self.assert_values(96.0, 144.0)
+
+    def test_component_goes_back_to_the_vendor(self):
+        order = self.hospital.order((self.kit, 3, 20.0))
+        picking = self.hospital.receive(order)
+        gloves = picking.move_ids.filtered(lambda m: m.product_id == self.gloves)
+        returned = self.hospital.send_back(picking, 2)
+        self.assertEqual(returned.move_ids.product_id, gloves.product_id)
+        self.assert_values(16.0, 36.0)
+
+    def test_bill_drafted_before_its_account_was_known(self):
+        order = self.hospital.order((self.kit, 3, 20.0))
+        self.hospital.receive(order)
+        accountant = self.hospital.as_user("accountant", order)
+        bill = accountant.env["account.move"].browse(
+            accountant.action_create_invoice()["res_id"]
+        )
+        bill.invoice_line_ids.account_id = self.hospital.accounts["expense"]
+        bill.invoice_date = bill.date
+        bill.action_post()
+        self.assert_booked(self.BILLED)
+
+    def test_kit_that_is_sold_costs_its_components_once(self):
+        self.stock_up(100, 1.0)
+        self.stock_up(10, 5.0, article=self.gloves)
+        sale = self.hospital.env["sale.order"].create(
+            {
+                "partner_id": self.patient.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": self.kit.id,
+                            "product_uom_qty": 2,
+                            "price_unit": 50.0,
+                        }
+                    )
+                ],
+            }
+        )
+        sale.action_confirm()
+        delivery = sale.picking_ids
+        delivery.move_ids.picked = True
+        self.hospital.validate(delivery)
+        self.assert_entry(delivery.account_move_ids, {self.COST: 40.0, "stock": -40.0})
+        invoice = sale._create_invoices()
+        invoice.action_post()
+        receivable = invoice.line_ids.account_id.filtered(
+            lambda account: account.account_type == "asset_receivable"
+        )
+        self.assert_entry(invoice, {receivable.code: 100.0, "income": -100.0})
+        self.assert_values(30.0, 80.0)
+
+
+class TestOhadaKits(KitMixin, OhadaCase):
+    COST = "variation"
+    RECEIPT = {"stock": 60.0, "variation": -60.0}
+    BILLED = {"stock": 60.0, "variation": -60.0, "expense": 60.0, "supplier": -60.0}
+    BILLED_IN_PARTS = {
+        "stock": 70.0,
+        "variation": -70.0,
+        "expense": 70.0,
+        "supplier": -70.0,
+    }
+
+
+class TestIfrsKits(KitMixin, IfrsCase):
+    COST = "expense"
+    RECEIPT = {"stock": 60.0, "goods_received": -60.0}
+    BILLED = {"stock": 60.0, "supplier": -60.0}
+    BILLED_IN_PARTS = {"stock": 70.0, "supplier": -70.0}
