@@ -10,7 +10,13 @@ class KitMixin:
     def setUpClass(cls):
         super().setUpClass()
         cls.gloves = cls.hospital.create_article("Gants stériles")
-        cls.kit = cls.hospital.create_article("Kit", is_storable=False)
+        cls.assembly = cls.env.ref("bhima_inventory_config.inventory_type_assembly")
+        cls.kit = cls.hospital.create_article(
+            "Kit d'accouchement",
+            type="consu",
+            is_storable=False,
+            inventory_type_id=cls.assembly.id,
+        )
         cls.hospital.env["mrp.bom"].create(
             {
                 "product_tmpl_id": cls.kit.product_tmpl_id.id,
@@ -112,6 +118,14 @@ class KitMixin:
         bill.action_post()
         self.assert_booked(self.BILLED)
 
+    def test_issuing_a_kit_books_its_components(self):
+        self.stock_up(100, 1.0)
+        self.stock_up(10, 5.0, article=self.gloves)
+        picking = self.hospital.consume((self.kit, 3))
+        self.assertEqual(picking.move_ids.product_id, self.gloves | self.article)
+        self.assert_entry(picking.account_move_ids, {self.COST: 60.0, "stock": -60.0})
+        self.assert_values(20.0, 70.0)
+
     def test_kit_that_is_sold_costs_its_components_once(self):
         self.stock_up(100, 1.0)
         self.stock_up(10, 5.0, article=self.gloves)
@@ -144,6 +158,8 @@ class KitMixin:
 
 
 class TestOhadaKits(KitMixin, OhadaCase):
+    """An assembly is a kit of Odoo where manufacturing is installed."""
+
     COST = "variation"
     RECEIPT = {"stock": 60.0, "variation": -60.0}
     BILLED = {"stock": 60.0, "variation": -60.0, "expense": 60.0, "supplier": -60.0}
@@ -153,6 +169,23 @@ class TestOhadaKits(KitMixin, OhadaCase):
         "expense": 70.0,
         "supplier": -70.0,
     }
+
+    def test_value_of_a_kit_is_that_of_its_components(self):
+        self.stock_up(100, 1.0)
+        self.stock_up(10, 5.0, article=self.gloves)
+        self.kit.is_storable = True
+        articles = (self.kit | self.gloves | self.article).product_tmpl_id
+        articles = articles.with_company(self.company)
+        self.assertEqual(articles.mapped("register_value"), [0.0, 50.0, 100.0])
+
+    def test_assembly_without_bill_of_materials_is_a_plain_article(self):
+        plain = self.hospital.create_article(
+            "Kit césarienne", inventory_type_id=self.assembly.id
+        )
+        self.stock_up(4, 25.0, article=plain)
+        picking = self.hospital.consume((plain, 1))
+        self.assert_entry(picking.account_move_ids, {"variation": 25.0, "stock": -25.0})
+        self.assert_in_agreement()
 
 
 class TestIfrsKits(KitMixin, IfrsCase):

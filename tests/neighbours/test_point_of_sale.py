@@ -200,6 +200,16 @@ class PointOfSaleMixin:
         self.assertEqual(self._get_balances(self.hospital.get_items())["stock"], 14.0)
         self.assert_in_agreement()
 
+
+class TestOhadaPointOfSale(PointOfSaleMixin, OhadaCase):
+    COST = "variation"
+    COST_AFTER = -14.0
+
+
+class TestIfrsPointOfSale(PointOfSaleMixin, IfrsCase):
+    COST = "expense"
+    COST_AFTER = 6.0
+
     def _lose_account(self):
         """The accountant archives the stock account; return it."""
         self.stock_up(10, 2.0)
@@ -267,13 +277,3 @@ class PointOfSaleMixin:
         self.close(session)
         self.assertFalse(session.sudo().picking_ids)
         self.assertFalse(self.hospital.get_ledger())
-
-
-class TestOhadaPointOfSale(PointOfSaleMixin, OhadaCase):
-    COST = "variation"
-    COST_AFTER = -14.0
-
-
-class TestIfrsPointOfSale(PointOfSaleMixin, IfrsCase):
-    COST = "expense"
-    COST_AFTER = 6.0
