@@ -7,6 +7,7 @@ from . import test_group_accounts
 from . import test_losses
 from . import test_lots
 from . import test_manual_items
+from . import test_menus
 from . import test_operations
 from . import test_posting_queue
 from . import test_posting_variants
