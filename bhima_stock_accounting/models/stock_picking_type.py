@@ -19,3 +19,10 @@ class StockPickingType(models.Model):
                 warehouse.ward_issue_type_id: "issue",
                 warehouse.ward_return_type_id: "return",
             }.get(picking_type._origin, False)
+
+    def _get_code_report_name(self):
+        """Call what goes to a ward so on paper, not an internal move."""
+        if not self.ward_flow:
+            return super()._get_code_report_name()
+        labels = dict(self._fields["ward_flow"]._description_selection(self.env))
+        return labels[self.ward_flow]

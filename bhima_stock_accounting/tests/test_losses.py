@@ -71,19 +71,35 @@ class TestLosses(OhadaCase):
         form.location_dest_id = self.pit
         self.assertTrue(form._get_modifier("loss_reason_id", "required"))
 
+    def _print(self, report, picking):
+        """Return the printed title, reason and ward, each empty if not there."""
+        keeper = self.hospital.as_user("storekeeper", picking)
+        reports = self.hospital.as_user("storekeeper", self.env["ir.actions.report"])
+        content, _kind = reports._render_qweb_html(report, keeper.ids)
+        document = html.fromstring(content)
+        places = (
+            "//h2",
+            "//div[@name='div_loss_reason']/*[2]",
+            "//div[@name='div_ward']/*[2]",
+        )
+        return [
+            " ".join(document.xpath(f"normalize-space(({place})[1])").split())
+            for place in places
+        ]
+
     def test_reason_and_ward_are_printed(self):
-        for picking, text in (
-            (self._lose(1, self.stolen), "Stolen"),
-            (self.hospital.consume((self.article, 1)), None),
-        ):
-            content, _kind = self.env["ir.actions.report"]._render_qweb_html(
-                "stock.report_picking", picking.ids
-            )
-            document = html.fromstring(content)
-            node = document.xpath("//div[@name='div_loss_reason']/p")
-            self.assertEqual(
-                [p.text_content().strip() for p in node], [text] * bool(text)
-            )
+        """On the papers of before and after the movement."""
+        lost = self._lose(1, self.stolen)
+        issue = {"picking_type_id": self.hospital.warehouse.ward_issue_type_id.id}
+        issued = self.hospital.consume((self.article, 1), **issue)
+        for report in ("stock.report_picking", "stock.report_deliveryslip"):
+            with self.subTest(report=report):
+                self.assertEqual(self._print(report, lost)[1:], ["Stolen", ""])
+                self.assertEqual(self._print(report, issued)[1:], ["", "Maternité"])
+        title, *_rest = self._print("stock.report_deliveryslip", issued)
+        self.assertEqual(title, f"Issue to a ward {issued.name}")
+        title, *_rest = self._print("stock.report_deliveryslip", lost)
+        self.assertEqual(title, f"Internal Move {lost.name}")
 
     def test_list_of_reasons_is_kept_by_the_register_manager(self):
         manager = new_test_user(
