@@ -8,4 +8,5 @@ from . import product_product
 from . import product_template
 from . import product_template_import
 from . import register_import
+from . import res_company
 from . import uom_uom

@@ -82,8 +82,10 @@ class InventoryGroup(models.Model):
         """Articles may lie on the stock account: another one has to be confirmed."""
         count_by_group = self._origin._get_user_counts()
         for group in self:
+            origin = group._origin
             group.is_stock_account_used = bool(
-                group._origin.stock_account_id and count_by_group.get(group._origin)
+                origin._get_booked_account("stock_account_id")
+                and count_by_group.get(origin)
             )
 
     @api.depends("code", "name")
@@ -181,7 +183,7 @@ class InventoryGroup(models.Model):
             "account.action_account_moves_all"
         )
         accounts = self.env["account.account"].union(
-            *(self[fname] for fname in ACCOUNT_FIELDS)
+            *(self._get_booked_account(fname) for fname in ACCOUNT_FIELDS)
         )
         action["domain"] = [
             ("account_id", "in", accounts.ids),

@@ -9,6 +9,13 @@ ACCOUNT_FIELDS = (
     "income_account_id",
     "variation_account_id",
 )
+# What Odoo calls the accounts of an article.
+FIELD_BY_PRODUCT_ACCOUNT = {
+    "income": "income_account_id",
+    "expense": "expense_account_id",
+    "stock_valuation": "stock_account_id",
+    "stock_variation": "variation_account_id",
+}
 
 
 class InventoryGroupAccounts(models.AbstractModel):
@@ -61,6 +68,20 @@ class InventoryGroupAccounts(models.AbstractModel):
         help="The variation of stock (603...), counterpart of the stock account "
         "under OHADA. Left empty, the variation account of the stock account is used.",
     )
+
+    stock_account_placeholder = fields.Char(compute="_compute_placeholders")
+    expense_account_placeholder = fields.Char(compute="_compute_placeholders")
+    income_account_placeholder = fields.Char(compute="_compute_placeholders")
+    variation_account_placeholder = fields.Char(compute="_compute_placeholders")
+
+    @api.depends(*ACCOUNT_FIELDS)
+    @api.depends_context("company")
+    def _compute_placeholders(self):
+        """Name the accounts that are booked where the company sets none itself."""
+        for group in self:
+            for fname in ACCOUNT_FIELDS:
+                account = group._get_booked_account(fname)
+                group[fname.replace("_id", "_placeholder")] = account.display_name
 
     @api.constrains(*ACCOUNT_FIELDS)
     def _check_accounts(self):
@@ -118,7 +139,8 @@ class InventoryGroupAccounts(models.AbstractModel):
             return self.env._("it is archived.")
         if not account.filtered_domain(account._check_company_domain(company)):
             return self.env._("it does not belong to company %s.", company.display_name)
-        if fname != "stock_account_id" and account == self.stock_account_id:
+        stock_account = self._get_booked_account("stock_account_id")
+        if fname != "stock_account_id" and account == stock_account:
             return self.env._("it is the stock account of the group.")
         return ""
 
@@ -130,9 +152,9 @@ class InventoryGroupAccounts(models.AbstractModel):
         )
 
     def _has_accounts(self):
-        """Tell whether an account of the group is set in the current company."""
+        """Tell whether an account of the group is known in the current company."""
         self.ensure_one()
-        return any(self[fname] for fname in ACCOUNT_FIELDS)
+        return any(self._get_booked_account(fname) for fname in ACCOUNT_FIELDS)
 
     @api.model
     def _get_needed_fields(self, company):
@@ -159,21 +181,27 @@ class InventoryGroupAccounts(models.AbstractModel):
         return self.filtered(lambda group: group._get_missing_fields(company))
 
     def _get_booked_account(self, fname):
-        """Return the account that a field stands for when movements are booked."""
-        if fname == "variation_account_id":
-            return self._get_variation_account()
-        return self[fname]
+        """Return the account that a field stands for when movements are booked.
 
-    def _get_variation_account(self):
-        """Return the variation account (603...) in the current company.
-
-        :return: the group's own, else the one paired with its stock account
+        :return: what is set in the current company, else in the nearest above it
         :rtype: account.account
         """
-        return (
-            self.variation_account_id
-            or self.stock_account_id.account_stock_variation_id
-        )
+        for company in self.env.company._get_account_sources():
+            # sudo: who works in a branch may not enter the companies above it, whose
+            # chart of accounts it shares; it is configuration and says no figure
+            account = self.sudo().with_company(company)._get_own_account(fname)
+            if account:
+                return account.with_env(self.env)
+        return self.env["account.account"]
+
+    def _get_own_account(self, fname):
+        """Return the account that the current company itself has set.
+
+        A variation account (603...) may be the one paired with the stock account.
+        """
+        if fname == "variation_account_id" and not self[fname]:
+            return self.stock_account_id.account_stock_variation_id
+        return self[fname]
 
     def _get_product_accounts(self):
         """Return the accounts that this group gives to its articles.
@@ -185,9 +213,7 @@ class InventoryGroupAccounts(models.AbstractModel):
         :rtype: dict[str, account.account]
         """
         accounts = {
-            "income": self.income_account_id,
-            "expense": self.expense_account_id,
-            "stock_valuation": self.stock_account_id,
-            "stock_variation": self._get_variation_account(),
+            key: self._get_booked_account(fname)
+            for key, fname in FIELD_BY_PRODUCT_ACCOUNT.items()
         }
         return {key: account for key, account in accounts.items() if account}

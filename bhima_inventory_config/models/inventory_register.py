@@ -3,8 +3,24 @@ from odoo.fields import Domain
 
 from odoo.addons.stock.models.product import PY_OPERATORS
 
+from .inventory_group_accounts import ACCOUNT_FIELDS
+
 # Parts of the register's views that say nothing where product_expiry is missing.
 EXPIRY_NODES = "//*[@name='register_expiry' or @name='expired' or @name='expiring']"
+
+# What the register shows of the group's accounts.
+GROUP_FIELD_BY_ACCOUNT = {
+    "stock_account_id": "stock_account_id",
+    "charge_account_id": "expense_account_id",
+    "product_account_id": "income_account_id",
+}
+
+
+def _search_account_of_group(fname):
+    """Return a search by an account that a group has set itself."""
+    return lambda products, operator, value: Domain(
+        f"inventory_group_id.{fname}", operator, value
+    )
 
 
 class InventoryRegister(models.Model):
@@ -13,13 +29,22 @@ class InventoryRegister(models.Model):
     _inherit = "product.template"
 
     stock_account_id = fields.Many2one(
-        related="inventory_group_id.stock_account_id", string="Stock Account"
+        "account.account",
+        compute="_compute_group_accounts",
+        compute_sudo=True,
+        search=_search_account_of_group("stock_account_id"),
     )
     charge_account_id = fields.Many2one(
-        related="inventory_group_id.expense_account_id", string="Charge Account"
+        "account.account",
+        compute="_compute_group_accounts",
+        compute_sudo=True,
+        search=_search_account_of_group("expense_account_id"),
     )
     product_account_id = fields.Many2one(
-        related="inventory_group_id.income_account_id", string="Product Account"
+        "account.account",
+        compute="_compute_group_accounts",
+        compute_sudo=True,
+        search=_search_account_of_group("income_account_id"),
     )
     are_accounts_missing = fields.Boolean(
         string="Accounts Missing",
@@ -54,6 +79,13 @@ class InventoryRegister(models.Model):
         help="Expired: stock of a lot whose expiration date has come. Expiring: stock "
         "of a lot whose alert date has come.",
     )
+
+    @api.depends_context("company")
+    @api.depends(*(f"inventory_group_id.{fname}" for fname in ACCOUNT_FIELDS))
+    def _compute_group_accounts(self):
+        for group, products in self.grouped("inventory_group_id").items():
+            for product_fname, fname in GROUP_FIELD_BY_ACCOUNT.items():
+                products[product_fname] = group._get_booked_account(fname)
 
     @api.depends_context("company")
     @api.depends("inventory_group_id", "is_storable")

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_branch_accounts
 from . import test_doctests
 from . import test_inventory_group
 from . import test_inventory_group_proposal

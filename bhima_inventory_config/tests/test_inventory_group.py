@@ -57,13 +57,19 @@ class TestInventoryGroup(InventoryConfigCommon):
 
     def test_variation_account_may_be_an_expense_that_receipts_credit(self):
         self.assertEqual(self.variation_account.account_type, "expense")
-        self.assertEqual(self.group._get_variation_account(), self.variation_account)
+        self.assertEqual(
+            self.group._get_booked_account("variation_account_id"),
+            self.variation_account,
+        )
 
     def test_variation_account_falls_back_on_the_one_of_the_stock_account(self):
         self.group.variation_account_id = False
-        self.assertFalse(self.group._get_variation_account())
+        self.assertFalse(self.group._get_booked_account("variation_account_id"))
         self.stock_account.account_stock_variation_id = self.variation_account
-        self.assertEqual(self.group._get_variation_account(), self.variation_account)
+        self.assertEqual(
+            self.group._get_booked_account("variation_account_id"),
+            self.variation_account,
+        )
 
     def test_form_proposes_the_variation_account_of_the_stock_account(self):
         self.stock_account.account_stock_variation_id = self.variation_account

@@ -102,6 +102,7 @@ class InventoryReclassification(models.TransientModel):
             "is_refused": is_refused,
             "is_stock_account_changing": bool(
                 product.register_value
-                and product.stock_account_id != new_group.stock_account_id
+                and product.stock_account_id
+                != new_group._get_booked_account("stock_account_id")
             ),
         }

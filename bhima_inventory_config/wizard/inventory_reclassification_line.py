@@ -34,9 +34,13 @@ class InventoryReclassificationLine(models.TransientModel):
             return self.env._("Refused: it has stock movements, its type can't change.")
         if self.is_stock_account_changing:
             none = self.env._("no account")
+            old, new = (
+                group._get_booked_account("stock_account_id")
+                for group in (self.old_group_id, self.new_group_id)
+            )
             return self.env._(
                 "Its value passes from %(old)s to %(new)s.",
-                old=self.old_group_id.stock_account_id.code or none,
-                new=self.new_group_id.stock_account_id.code or none,
+                old=old.code or none,
+                new=new.code or none,
             )
         return ""

@@ -51,7 +51,7 @@ class StockAccountChange(models.TransientModel):
     def _compute_old_account_id(self):
         for wizard in self:
             group = wizard.group_id.with_company(wizard.company_id)
-            wizard.old_account_id = group.stock_account_id
+            wizard.old_account_id = group._get_booked_account("stock_account_id")
 
     @api.depends("new_account_id")
     def _compute_new_variation_account_id(self):
@@ -59,7 +59,7 @@ class StockAccountChange(models.TransientModel):
             group = wizard.group_id.with_company(wizard.company_id)
             wizard.new_variation_account_id = (
                 wizard.new_account_id.account_stock_variation_id
-                or group.variation_account_id
+                or group._get_booked_account("variation_account_id")
             )
 
     @api.depends("group_id", "company_id")
