@@ -2,12 +2,14 @@ from . import shipped_mixin
 from . import account_move
 from . import account_move_line
 from . import accounting_standard
+from . import company_accounts
 from . import inventory_group
 from . import loss_reason
 from . import posting_rule
 from . import product_category
 from . import product_product
 from . import product_template
+from . import product_value
 from . import res_company
 from . import res_config_settings
 from . import stock_ledger_entry

@@ -142,7 +142,7 @@ class AccountMove(models.Model):
         :raise UserError: a company lacks the account
         """
         for line in self.line_ids._filter_billed_to_goods_received():
-            if not line.company_id.goods_received_account_id:
+            if not line.company_id._get_inherited("goods_received_account_id"):
                 raise UserError(
                     self.env._(
                         "Company %(company)s has no account for goods received, not "

@@ -90,7 +90,7 @@ class AccountMoveLine(models.Model):
         if not company._is_stock_posting_due(self.date or fields.Date.today()):
             return self.env["bhima.accounting.standard"]
         # sudo: who writes a bill may not read standards; they say nothing of amounts
-        return company.sudo().stock_accounting_standard_id
+        return company.sudo()._get_inherited("stock_accounting_standard_id")
 
     def _set_goods_received_account(self):
         """Book the lines on goods received, not billed.
@@ -99,6 +99,6 @@ class AccountMoveLine(models.Model):
         cleared on the same account.
         """
         for line in self:
-            account = line.company_id.goods_received_account_id
+            account = line.company_id._get_inherited("goods_received_account_id")
             if account:
                 line.account_id = account

@@ -13,7 +13,10 @@ class InventoryGroup(models.Model):
     def _check_accounts(self):
         """Refuse to take away an account that the articles of a group need."""
         result = super()._check_accounts()
-        self._check_needed_accounts(self.env.company)
+        # sudo: who sets accounts in the root need not be let into each branch
+        companies = self.env["res.company"].sudo()
+        for company in companies.search([("id", "child_of", self.env.company.id)]):
+            self._check_needed_accounts(company)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -54,8 +57,24 @@ class InventoryGroup(models.Model):
         """
         # sudo: who posts entries may not read inventory groups; it is configuration
         groups = self.sudo().with_context(active_test=False).with_company(company_id)
-        found = groups.search([("stock_account_id", "!=", False)])
-        return frozenset(found.stock_account_id.ids)
+        everyone = groups.search([])  # pylint: disable=no-search-all  # some dozens
+        return frozenset(
+            everyone.mapped(
+                lambda group: group._get_booked_account("stock_account_id")
+            ).ids
+        )
+
+    @api.model
+    def _filter_on_stock_accounts(self, accounts):
+        """Return the groups whose stock account is one of these in this company.
+
+        :rtype: bhima.inventory.group
+        """
+        everyone = self.with_context(active_test=False)
+        everyone = everyone.search([])  # pylint: disable=no-search-all  # some dozens
+        return everyone.filtered(
+            lambda group: group._get_booked_account("stock_account_id") in accounts
+        )
 
     def _check_needed_accounts(self, company):
         """Refuse groups of stored articles that the company could not book.

@@ -145,7 +145,7 @@ class PostingRule(models.Model):
         if place_account and role != "stock" and self._is_touching_stock():
             return place_account
         if role in COMPANY_FIELD_BY_ROLE:
-            return event.company[COMPANY_FIELD_BY_ROLE[role]]
+            return event.company._get_inherited(COMPANY_FIELD_BY_ROLE[role])
         # sudo: for who may not read accounts, and to spare Odoo its rules on each
         # read; they are named in the entry or in the refusal, no more
         group = event.group.sudo().with_company(event.company)

@@ -1,5 +1,6 @@
 from odoo import models
 
+from .product_value import VALUED_COMPANY
 from .stock_move_passing import IN_STOCK_ONLY
 
 
@@ -29,11 +30,16 @@ class ProductProduct(models.Model):
         return product.with_context(owners=[False, self.env.company.partner_id.id])
 
     def _run_avco(self, *args, **kwargs):
-        """Leave drop shipments out of the average cost: they never lie in the stock.
+        """Average what lies in the stock, by the costs of the current company alone.
 
-        Odoo lets them change the value of the goods on hand, though none has moved.
+        Odoo lets drop shipments change the value of the goods on hand, though none has
+        moved, and takes the costs of every company for an article that they share. The
+        costs of an article of one company are all kept under that company.
         """
-        product = self
+        context = {}
         if self._is_in_stock_ledger():
-            product = self.with_context(**{IN_STOCK_ONLY: True})
+            context[IN_STOCK_ONLY] = True
+            if not self.company_id:
+                context[VALUED_COMPANY] = self.env.company.id
+        product = self.with_context(**context)
         return super(ProductProduct, product)._run_avco(*args, **kwargs)

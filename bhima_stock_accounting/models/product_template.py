@@ -21,8 +21,9 @@ class ProductTemplate(models.Model):
     def _compute_valuation(self):
         result = super()._compute_valuation()
         for product in self.filtered("inventory_group_id"):
-            company = product.company_id or self.env.company
-            if company._is_stock_posting_due(fields.Date.today()):
+            if product._get_valuing_company()._is_stock_posting_due(
+                fields.Date.today()
+            ):
                 product.valuation = "at_move"
         return result
 
@@ -50,3 +51,9 @@ class ProductTemplate(models.Model):
             if self.env.context.get(REGISTER_LOADING):
                 groups = groups._filter_configured(company)
             groups._check_needed_accounts(company)
+
+    def _get_valuing_company(self):
+        """Return the company whose settings apply: a branch has settings of its own."""
+        sources = self.env.company._get_account_sources()
+        above = not self.company_id or self.company_id in sources
+        return self.env.company if above else self.company_id

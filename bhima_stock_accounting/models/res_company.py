@@ -1,18 +1,24 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
-
-from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
 
 from ..charts import OHADA_COUNTRIES, standard_of_chart
-from ..languages import translate_field
 
-STOCK_JOURNAL_CODE = "STK"
 # Settings that decide which valuation applies to articles.
 VALUATION_SETTINGS = {"stock_accounting_enabled", "stock_accounting_start_date"}
+# A new branch begins with those of its parent, and may have others later. Accounts,
+# journal and standard that it leaves open stay those of its parent.
+SHARED_SETTINGS = (
+    "stock_accounting_enabled",
+    "stock_accounting_standard_id",
+    "stock_accounting_start_date",
+    "stock_posting_detail",
+    "stock_manual_items",
+    "stock_posting_failure",
+)
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "bhima.company.accounts"]
 
     inventory_valuation = fields.Selection(
         selection_add=[("at_move", "Perpetual (at stock movement)")],
@@ -63,48 +69,6 @@ class ResCompany(models.Model):
         help="An account is missing or the period is locked: nothing moves before that "
         "is mended; or goods move, and the accountant posts the entry afterwards.",
     )
-    goods_received_account_id = fields.Many2one(
-        "account.account",
-        string="Goods Received, Not Billed",
-        check_company=True,
-        domain=STOCK_ACCOUNT_DOMAIN,
-        help="IFRS: credited by the receipt, debited by the vendor bill. A "
-        "reconcilable sub-account of family 40, of type Current Liabilities.",
-    )
-    stock_loss_account_id = fields.Many2one(
-        "account.account",
-        string="Stock Losses",
-        check_company=True,
-        domain=STOCK_ACCOUNT_DOMAIN,
-        help="For standards of your own that book losses apart; the shipped ones "
-        "book them as variation (OHADA) or cost of goods sold (IFRS).",
-    )
-    donation_income_account_id = fields.Many2one(
-        "account.account",
-        string="Donations Received",
-        check_company=True,
-        domain=STOCK_ACCOUNT_DOMAIN,
-    )
-    donation_expense_account_id = fields.Many2one(
-        "account.account",
-        string="Donations Given",
-        check_company=True,
-        domain=STOCK_ACCOUNT_DOMAIN,
-    )
-    opening_stock_account_id = fields.Many2one(
-        "account.account",
-        string="Opening Stock",
-        check_company=True,
-        domain=STOCK_ACCOUNT_DOMAIN,
-        help="Credited by opening stock: an equity account, never a variation.",
-    )
-    stock_production_account_id = fields.Many2one(
-        "account.account",
-        string="Stock Produced",
-        check_company=True,
-        domain=STOCK_ACCOUNT_DOMAIN,
-    )
-
     ward_location_id = fields.Many2one(
         "stock.location",
         string="Wards and Services",
@@ -123,7 +87,9 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        companies = super().create(vals_list)
+        companies = super().create(
+            [{**self._get_parent_settings(vals), **vals} for vals in vals_list]
+        )
         without = companies.filtered(lambda c: not c.stock_accounting_standard_id)
         without._set_default_stock_accounting_standard()
         return companies
@@ -136,8 +102,12 @@ class ResCompany(models.Model):
                 vals.get("stock_accounting_enabled") and not c.stock_accounting_enabled
             )
         )
+        followers = self._get_branches_that_follow(vals)
         result = super().write(vals)
-        if "stock_accounting_standard_id" not in vals:
+        if "stock_accounting_standard_id" in vals:
+            standard = vals["stock_accounting_standard_id"]
+            followers.stock_accounting_standard_id = standard
+        else:
             recharted._set_default_stock_accounting_standard()
         if VALUATION_SETTINGS & vals.keys():
             # an article without company follows the current one, which the ORM can't
@@ -151,9 +121,40 @@ class ResCompany(models.Model):
             (self - switched_on)._check_inventory_groups(only_configured=True)
         return result
 
+    @api.model
+    def _get_parent_settings(self, vals):
+        """Return the settings that a new branch starts with: those of its parent."""
+        parent = self.browse(vals.get("parent_id"))
+        return {
+            fname: parent._fields[fname].convert_to_write(parent[fname], parent)
+            for fname in SHARED_SETTINGS
+            if parent
+        }
+
+    def _get_branches_that_follow(self, vals):
+        """Return the branches that take over a new standard: those with the old one.
+
+        :param dict vals: what is about to be written on these companies
+        """
+        if "stock_accounting_standard_id" not in vals:
+            return self.browse()
+        # sudo: who configures a company need not be let into each of its branches
+        branches = self.sudo().child_ids - self
+        return branches.filtered(
+            lambda branch: (
+                branch.stock_accounting_standard_id
+                == branch.parent_id.stock_accounting_standard_id
+            )
+        )
+
     def _set_default_stock_accounting_standard(self):
-        """Give the companies the standard of their chart, branches that of the root."""
-        for company in self:
+        """Give the companies the standard of their chart, branches that of the parent.
+
+        A branch gets the chart of its root once it is made: a standard stays then.
+        """
+        for company in self.filtered(
+            lambda c: not (c.parent_id and c.stock_accounting_standard_id)
+        ):
             code = standard_of_chart(company.root_id.chart_template)
             company.stock_accounting_standard_id = self.env.ref(
                 f"bhima_stock_accounting.standard_{code}", raise_if_not_found=False
@@ -223,51 +224,6 @@ class ResCompany(models.Model):
                 }
             )
         return self.ward_location_id
-
-    def _get_stock_journal(self):
-        """Return the company's stock journal, made on first use if it has none.
-
-        :rtype: account.journal
-        """
-        self.ensure_one()
-        if not self.account_stock_journal_id:
-            self._lock_for_first_movement()
-            # sudo: who validates the first transfer may create neither journals nor
-            # write on the company; the journal is the one that the design foresees.
-            company = self.sudo()
-            company.account_stock_journal_id = company._make_stock_journal()
-        return self.account_stock_journal_id
-
-    def _lock_for_first_movement(self):
-        """Wait for who makes the stock journal at this moment.
-
-        When he has made it the database refuses the lock, as the company has changed,
-        and Odoo starts the request again. Odoo's own ``lock_for_update`` does not wait.
-        """
-        self.env.execute_query(
-            SQL("SELECT id FROM res_company WHERE id = %s FOR NO KEY UPDATE", self.id)
-        )
-
-    def _make_stock_journal(self):
-        """Return a general journal STK, or STK2, ... where another one has the code."""
-        journals = self.env["account.journal"].with_context(active_test=False)
-        existing = journals.search(journals._check_company_domain(self))
-        for journal in existing.filtered(lambda j: j.active and j.type == "general"):
-            if journal.code == STOCK_JOURNAL_CODE:
-                return journal
-        taken = set(existing.mapped("code"))
-        codes = (f"{STOCK_JOURNAL_CODE}{number or ''}" for number in (0, *range(2, 99)))
-        journal = journals.create(
-            {
-                "name": self.env._("Stock Journal"),
-                "code": next(code for code in codes if code not in taken),
-                "type": "general",
-                "company_id": self.id,
-                "show_on_dashboard": False,
-            }
-        )
-        translate_field(journal, "name", lambda env: env._("Stock Journal"))
-        return journal
 
     def _check_stock_ledger(self):
         """Compare the stock ledger with the books and with Odoo's valuation.

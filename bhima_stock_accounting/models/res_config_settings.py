@@ -1,5 +1,14 @@
 from odoo import api, fields, models
 
+from .posting_rule import COMPANY_FIELD_BY_ROLE
+
+# What a branch may leave open.
+INHERITED_FIELDS = (
+    "stock_accounting_standard_id",
+    "account_stock_journal_id",
+    *COMPANY_FIELD_BY_ROLE.values(),
+)
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -47,6 +56,24 @@ class ResConfigSettings(models.TransientModel):
     stock_production_account_id = fields.Many2one(
         related="company_id.stock_production_account_id", readonly=False
     )
+
+    inherited_stock_settings = fields.Text(
+        compute="_compute_inherited_stock_settings",
+        help="What the branch leaves open and takes from the companies above it.",
+    )
+
+    @api.depends("company_id", *INHERITED_FIELDS)
+    def _compute_inherited_stock_settings(self):
+        """List them with their labels, a line each; a root company has none."""
+        for settings in self:
+            company = settings.company_id
+            open_fields = [f for f in INHERITED_FIELDS if not settings[f]]
+            settings.inherited_stock_settings = "\n".join(
+                f"{settings._fields[fname]._description_string(self.env)}: "
+                f"{value.display_name}"
+                for fname in open_fields
+                if company and (value := company._get_inherited(fname))
+            )
 
     @api.depends("company_id")
     def _compute_has_stock_entries(self):

@@ -72,9 +72,7 @@ class StockManualItem(models.AbstractModel):
         """Say what was booked by hand, where, and what to do instead."""
         # sudo: who posts may not read inventory groups; only their names are shown
         groups = self.env["bhima.inventory.group"].sudo().with_company(company)
-        found = groups.with_context(active_test=False).search(
-            [("stock_account_id", "in", items.account_id.ids)]
-        )
+        found = groups._filter_on_stock_accounts(items.account_id)
         return self.env._(
             "%(accounts)s is the stock account of inventory group %(groups)s. An item "
             "booked there by hand parts the books of company %(company)s from its "

@@ -168,7 +168,8 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _prepare_ledger_vals(self, event, line):
-        stock_account = event.group.with_company(event.company).stock_account_id
+        group = event.group.with_company(event.company)
+        stock_account = group._get_booked_account("stock_account_id")
         stock_line = line
         quantity, value = event.quantity, event.value
         if event.operation in WITHOUT_STOCK:

@@ -51,7 +51,7 @@ class StockPostingCheck(models.AbstractModel):
                 locks=event.company._format_lock_dates(locks),
             )
         # sudo: a storekeeper may not read journals; the name of one says no figure
-        journal = event.company.sudo().account_stock_journal_id
+        journal = event.company.sudo()._get_inherited("account_stock_journal_id")
         if journal and not journal.active:
             yield self.env._(
                 "Journal %(journal)s of company %(company)s is archived. Restore it, "

@@ -127,4 +127,4 @@ class StockPostingCompose(models.AbstractModel):
     def _get_standard(self, company):
         # sudo: a salesman whose delivery is validated for him may not read standards;
         # they are configuration and say nothing of amounts
-        return company.sudo().stock_accounting_standard_id
+        return company.sudo()._get_inherited("stock_accounting_standard_id")

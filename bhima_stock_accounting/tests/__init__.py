@@ -1,6 +1,8 @@
 from . import test_access
 from . import test_bill
+from . import test_branches
 from . import test_consignment
+from . import test_counts
 from . import test_doctests
 from . import test_entry_protection
 from . import test_group_accounts
@@ -15,6 +17,7 @@ from . import test_preview
 from . import test_random_walk
 from . import test_refusals
 from . import test_settings
+from . import test_several_companies
 from . import test_standard_change
 from . import test_standards
 from . import test_speed

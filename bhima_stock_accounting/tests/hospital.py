@@ -148,6 +148,19 @@ class Hospital:
             }
         )
 
+    def adopt(self, article):
+        """Use an article, and the group, of another hospital with own accounts."""
+        article = article.with_company(self.company)
+        article.inventory_group_id.write(
+            {
+                f"{role}_account_id": self.accounts[role].id
+                for role in GROUP_ROLES
+                if role in self.accounts
+            }
+        )
+        article.categ_id.property_cost_method = "average"
+        return article
+
     def create_location(self, name, purpose, **vals):
         return self.env["stock.location"].create(
             {
@@ -217,6 +230,10 @@ class Hospital:
 
     def transfer(self, source, destination, *lines, **vals):
         """The storekeeper moves (article, quantity) lines between two locations."""
+        return self.validate(self.prepare_transfer(source, destination, *lines, **vals))
+
+    def prepare_transfer(self, source, destination, *lines, **vals):
+        """The storekeeper prepares a transfer that is still to be validated."""
         pickings = self.as_user("storekeeper", self.env["stock.picking"])
         picking = pickings.create(
             {
@@ -242,7 +259,7 @@ class Hospital:
         for move in picking.move_ids:
             move.quantity = move.product_uom_qty
         picking.move_ids.picked = True
-        return self.validate(picking)
+        return picking
 
     def consume(self, *lines, **vals):
         """The storekeeper issues articles to the ward."""
@@ -256,6 +273,10 @@ class Hospital:
 
     def send_back(self, picking, quantity):
         """The storekeeper returns that quantity of the transfer's first line."""
+        return self.validate(self.prepare_return(picking, quantity))
+
+    def prepare_return(self, picking, quantity):
+        """The storekeeper prepares a return that is still to be validated."""
         wizards = self.as_user("storekeeper", self.env["stock.return.picking"])
         wizard = wizards.with_context(
             active_id=picking.id, active_ids=picking.ids, active_model="stock.picking"
@@ -265,7 +286,7 @@ class Hospital:
             wizard.action_create_returns()["res_id"]
         )
         returned.move_ids.picked = True
-        return self.validate(returned)
+        return returned
 
     def count(self, article, quantity, **vals):
         """The storekeeper counts an article; the difference becomes a movement."""

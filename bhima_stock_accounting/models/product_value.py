@@ -1,0 +1,21 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+# Context key: the company whose value is worked out.
+VALUED_COMPANY = "bhima_valued_company"
+
+
+class ProductValue(models.Model):
+    _inherit = "product.value"
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Look for costs of the valued company alone.
+
+        Odoo 19 replays the costs that were set by hand in every company: a cost in
+        dollars would become the value in francs of another company's stock.
+        """
+        company_id = self.env.context.get(VALUED_COMPANY)
+        if company_id:
+            domain = Domain(domain) & Domain("company_id", "=", company_id)
+        return super()._search(domain, *args, **kwargs)
