@@ -69,6 +69,10 @@ OPERATION_BY_PLACES = {
     ("customer", INTERCOMPANY): "dropship",
 }
 
+# Goods that come to the company for the first time: each should bring its value. What
+# comes back has the value that it left with.
+ARRIVALS = ("receipt", "donation_in", "opening", "intercompany_in")
+
 # Operations whose return has a name, and rules, of its own. Any other one is taken back
 # by its own rules with debit and credit swapped.
 RETURN_BY_OPERATION = {

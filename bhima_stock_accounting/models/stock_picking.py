@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
-from ..operations import STOCK, classify
+from ..operations import ARRIVALS, STOCK, classify
 
 # Wards are children of a location with that purpose, or have it themselves. What only
 # collects wards is none; see ``stock.location._is_collecting_wards``.
@@ -12,6 +13,12 @@ WARD_DOMAIN = [
     "|",
     ("stock_purpose", "=", "ward"),
     ("location_id.stock_purpose", "=", "ward"),
+]
+# Rows of the stock ledger that bring goods but no value.
+NO_VALUE_DOMAIN = [
+    ("operation", "in", ARRIVALS),
+    ("quantity", ">", 0),
+    ("value", "=", 0),
 ]
 PLACE_BY_FLOW = {"issue": "location_dest_id", "return": "location_id"}
 
@@ -37,6 +44,14 @@ class StockPicking(models.Model):
         compute="_compute_has_entry_to_post",
         compute_sudo=True,
         help="Goods have moved, their journal entry waits for the accountant.",
+    )
+    # compute_sudo: whoever sees the transfer may know, without reading the ledger
+    is_received_at_no_value = fields.Boolean(
+        string="Received at No Value",
+        compute="_compute_is_received_at_no_value",
+        search="_search_is_received_at_no_value",
+        compute_sudo=True,
+        help="Goods came in without a price: the stock has grown, the books have not.",
     )
     is_loss = fields.Boolean(compute="_compute_is_loss")
     loss_reason_id = fields.Many2one(
@@ -89,6 +104,21 @@ class StockPicking(models.Model):
         for picking in self:
             states = picking.move_ids.stock_ledger_entry_ids.mapped("posting_state")
             picking.has_entry_to_post = "to_post" in states
+
+    @api.depends("move_ids.stock_ledger_entry_ids")
+    def _compute_is_received_at_no_value(self):
+        rows = self.env["bhima.stock.ledger.entry"].search(
+            Domain("stock_move_id.picking_id", "in", self.ids) & Domain(NO_VALUE_DOMAIN)
+        )
+        received = rows.stock_move_id.picking_id
+        for picking in self:
+            picking.is_received_at_no_value = picking in received
+
+    def _search_is_received_at_no_value(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        found = Domain("move_ids.stock_ledger_entry_ids", "any!", NO_VALUE_DOMAIN)
+        return Domain.OR(found if wanted else ~found for wanted in value)
 
     def _inverse_ward_id(self):
         for picking in self.filtered("ward_id"):

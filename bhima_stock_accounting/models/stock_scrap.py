@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..operations import STOCK, classify
 
 
 class StockScrap(models.Model):
@@ -7,3 +9,19 @@ class StockScrap(models.Model):
     loss_reason_id = fields.Many2one(
         "bhima.loss.reason", index="btree_not_null", ondelete="restrict"
     )
+    is_loss = fields.Boolean(compute="_compute_is_loss")
+
+    @api.depends("product_id", "scrap_location_id", "company_id")
+    def _compute_is_loss(self):
+        """Articles of the stock ledger are lost for a reason, which the form asks for.
+
+        Code that makes scraps is not asked, nor is who scraps other articles.
+        """
+        for scrap in self:
+            product = scrap.product_id.with_company(scrap.company_id)
+            scrap.is_loss = (
+                product
+                and product._is_in_stock_ledger()
+                and classify(STOCK, scrap.scrap_location_id._get_stock_place())
+                == "loss"
+            )

@@ -6,10 +6,12 @@ from . import test_counts
 from . import test_doctests
 from . import test_entry_protection
 from . import test_group_accounts
+from . import test_intercompany
 from . import test_losses
 from . import test_lots
 from . import test_manual_items
 from . import test_menus
+from . import test_no_value
 from . import test_operations
 from . import test_posting_queue
 from . import test_posting_variants

@@ -87,6 +87,49 @@ class TestLosses(OhadaCase):
             for place in places
         ]
 
+    def _scrap_form(self, article):
+        scraps = self.hospital.as_user("storekeeper", self.env["stock.scrap"])
+        form = Form(scraps, "stock.stock_scrap_form_view2")
+        form.product_id = article
+        return form
+
+    def test_form_asks_for_the_reason_of_a_scrap(self):
+        for view in ("stock.stock_scrap_form_view", "stock.stock_scrap_form_view2"):
+            scraps = self.hospital.as_user("storekeeper", self.env["stock.scrap"])
+            form = Form(scraps, view)
+            self.assertFalse(form._get_modifier("loss_reason_id", "required"))
+            form.product_id = self.article
+            form.scrap_qty = 2
+            with self.assertRaisesRegex(AssertionError, "loss_reason_id is a required"):
+                form.save()
+            form.loss_reason_id = self.expired
+            scrap = form.save()
+            scrap.action_validate()
+            row = scrap.with_env(self.env).move_ids.stock_ledger_entry_ids
+            self.assertEqual((row.loss_reason_id, row.value), (self.expired, -4.0))
+
+    def test_form_asks_for_none_where_nothing_of_ours_is_lost(self):
+        plain = self.hospital.create_article("Ampoule", inventory_group_id=False)
+        donation = self.hospital.create_location("Dons", "donation")
+        keeper = self.hospital.users["storekeeper"]
+        keeper.group_ids += self.env.ref("stock.group_stock_multi_locations")
+        form = self._scrap_form(plain)
+        self.assertFalse(form._get_modifier("loss_reason_id", "required"))
+        form = self._scrap_form(self.article)
+        self.assertTrue(form._get_modifier("loss_reason_id", "required"))
+        form.scrap_location_id = donation
+        self.assertFalse(form._get_modifier("loss_reason_id", "required"))
+
+    def test_scrap_made_by_code_needs_no_reason(self):
+        moves = self.hospital.scrap(self.article, 1)
+        self.assertFalse(moves.stock_ledger_entry_ids.loss_reason_id)
+        self.assert_entry(moves.account_move_id, {"variation": 2.0, "stock": -2.0})
+
+    def test_reason_stays_what_it_was_when_the_goods_were_lost(self):
+        """It is a part of the row, which nobody changes."""
+        lost = self.hospital.as_user("storekeeper", self._lose(1, self.stolen))
+        self.assertTrue(Form(lost)._get_modifier("loss_reason_id", "readonly"))
+
     def test_reason_and_ward_are_printed(self):
         """On the papers of before and after the movement."""
         lost = self._lose(1, self.stolen)
