@@ -20,8 +20,13 @@ def is_taken_back(operation, quantity):
     (True, False)
     >>> is_taken_back("count_surplus", 1.0)
     False
+
+    A return that is itself taken back stands again on the side of the first entry.
+
+    >>> is_taken_back("supplier_return", -1.0), is_taken_back("supplier_return", 1.0)
+    (True, False)
     """
-    return operation in RETURNS or is_reversed(operation, quantity)
+    return (operation in RETURNS) != is_reversed(operation, quantity)
 
 
 def split_balance(balance, is_storno):

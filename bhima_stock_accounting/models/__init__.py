@@ -25,6 +25,7 @@ from . import stock_posting_compose
 from . import stock_posting_check
 from . import stock_posting_queue
 from . import stock_posting
+from . import stock_posting_redate
 from . import stock_posting_retry
 from . import stock_quant
 from . import stock_scrap

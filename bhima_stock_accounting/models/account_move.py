@@ -39,10 +39,11 @@ class AccountMove(models.Model):
         for entry in self:
             entry.stock_ledger_entry_count = count_by_entry.get(entry, 0)
 
-    @api.depends("stock_move_ids.picking_id")
+    @api.depends("stock_move_ids.picking_id", "stock_ledger_entry_ids")
     def _compute_stock_picking_ids(self):
         for entry in self:
-            pickings = entry.stock_move_ids.picking_id
+            moves = entry.stock_move_ids | entry.stock_ledger_entry_ids.stock_move_id
+            pickings = moves.picking_id
             entry.stock_picking_ids = pickings
             entry.stock_picking_count = len(pickings)
 

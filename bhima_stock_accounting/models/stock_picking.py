@@ -85,10 +85,11 @@ class StockPicking(models.Model):
             collecting = place and place._is_collecting_wards()
             picking.ward_id = False if collecting else place
 
-    @api.depends("move_ids.account_move_id")
+    @api.depends("move_ids.account_move_id", "move_ids.stock_ledger_entry_ids")
     def _compute_account_move_ids(self):
         for picking in self:
-            entries = picking.move_ids.account_move_id
+            rows = picking.move_ids.stock_ledger_entry_ids
+            entries = rows.account_move_id | picking.move_ids.account_move_id
             picking.account_move_ids = entries
             picking.account_move_count = len(entries)
 
@@ -140,12 +141,20 @@ class StockPicking(models.Model):
             self[place] = self.ward_id
 
     def write(self, vals):
-        """Tell why transfers of the point of sale stay open.
+        """Let the books follow the effective date that somebody corrects.
 
         Odoo's point of sale validates a transfer, swallows the refusal, and writes its
-        session on the transfer (``_create_picking_from_pos_order_lines``).
+        session on the transfer (``_create_picking_from_pos_order_lines``): its cause is
+        told then.
         """
+        # when a transfer is validated it has none yet
+        dated = self.filtered(
+            lambda p: vals.get("date_done") and p.state == "done" and p.date_done
+        )
         result = super().write(vals)
+        if dated:
+            posting = self.env["bhima.stock.posting.redate"]
+            posting._redate(dated.move_ids, vals["date_done"])
         if vals.get("pos_session_id"):
             self._tell_refusal(is_blocking=not vals.get("pos_order_id"))
         return result

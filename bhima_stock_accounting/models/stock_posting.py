@@ -1,7 +1,7 @@
 from odoo import Command, api, models
 
 from ..composing import COMPOSED, POSTED
-from ..events import format_quantity
+from ..events import StockEvent, format_quantity
 from ..exceptions import PreviewComposed
 from ..operations import WITHOUT_STOCK
 from ..storno import is_taken_back
@@ -195,3 +195,31 @@ class StockPosting(models.AbstractModel):
             "document": event.document,
             "location_id": event.place.id,
         }
+
+    @api.model
+    def _prepare_row_event(self, row):
+        """Return the event that a row of the stock ledger was written for.
+
+        Its value and date are those of the row, whatever became of the movement. Of
+        goods that pass the stock by the row holds neither quantity nor value.
+
+        :rtype: StockEvent
+        """
+        row = row.with_company(row.company_id)
+        quantity, value = row.quantity, row.value
+        if row.operation in WITHOUT_STOCK:
+            quantity, value = row.stock_move_id._get_passed(row.location_id)
+        return StockEvent(
+            company=row.company_id,
+            date=row.date,
+            document=row.document,
+            operation=row.operation,
+            product=row.product_id,
+            group=row.inventory_group_id or row.product_id.inventory_group_id,
+            quantity=quantity,
+            value=value,
+            place=row.location_id,
+            move=row.stock_move_id,
+            partner=row.partner_id,
+            cause=row.cause,
+        )

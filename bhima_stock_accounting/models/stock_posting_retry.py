@@ -1,8 +1,8 @@
+from dataclasses import replace
+
 from odoo import api, models
 from odoo.exceptions import RedirectWarning, UserError
 
-from ..events import StockEvent
-from ..operations import WITHOUT_STOCK
 from .stock_ledger_entry import COMPLETED_FIELDS
 
 
@@ -35,7 +35,7 @@ class StockPostingRetry(models.AbstractModel):
     @api.model
     def _post_document(self, rows):
         """Post the entry of one document, or keep the cause why it still waits."""
-        events = [self._prepare_waiting_event(row) for row in rows]
+        events = [replace(self._prepare_row_event(row), ledger_row=row) for row in rows]
         problems = self._get_problem_by_entry(events).values()
         problem = "\n".join(problems) or self._try_to_post(events)
         if problem:
@@ -55,35 +55,6 @@ class StockPostingRetry(models.AbstractModel):
     def _may_wait(self, event):
         """What waits already is posted or refused."""
         return False
-
-    @api.model
-    def _prepare_waiting_event(self, row):
-        """Return the event that the row was written for.
-
-        Its value and date are those of the row, whatever became of the movement. Of
-        goods that pass the stock by the row holds neither quantity nor value.
-
-        :rtype: StockEvent
-        """
-        row = row.with_company(row.company_id)
-        quantity, value = row.quantity, row.value
-        if row.operation in WITHOUT_STOCK:
-            quantity, value = row.stock_move_id._get_passed(row.location_id)
-        return StockEvent(
-            company=row.company_id,
-            date=row.date,
-            document=row.document,
-            operation=row.operation,
-            product=row.product_id,
-            group=row.inventory_group_id or row.product_id.inventory_group_id,
-            quantity=quantity,
-            value=value,
-            place=row.location_id,
-            move=row.stock_move_id,
-            partner=row.partner_id,
-            cause=row.cause,
-            ledger_row=row,
-        )
 
     @api.model
     def _create_ledger_rows(self, events, entries, account_moves):

@@ -3,10 +3,12 @@ from . import test_bill
 from . import test_branches
 from . import test_consignment
 from . import test_counts
+from . import test_dates
 from . import test_doctests
 from . import test_entry_protection
 from . import test_group_accounts
 from . import test_intercompany
+from . import test_locks
 from . import test_losses
 from . import test_lots
 from . import test_manual_items
@@ -25,6 +27,7 @@ from . import test_standards
 from . import test_speed
 from . import test_stock_ledger
 from . import test_storno
+from . import test_units_and_shortfalls
 from . import test_unstored_articles
 from . import test_valuation
 from . import test_wards
