@@ -69,12 +69,16 @@ class TestStockTours(HttpCase):
         old = self.hospital._get_account("603900", "expense", "Old variation")
         self.hospital.group.variation_account_id = old
         old.active = False
+        standard = self.company.stock_accounting_standard_id
+        self.company.stock_accounting_standard_id = False
         issues = [
             self.hospital.transfer(
                 self.hospital.stock, self.ward, (self.article, quantity)
             )
             for quantity in (3, 4)
         ]
+        # one of two causes is gone already: who tries again learns of the other
+        self.company.stock_accounting_standard_id = standard
         self._play("bhima_queue", ACCOUNTANT, lang)
         self.assertEqual(
             self.hospital.group.variation_account_id, self.accounts["variation"]
