@@ -261,8 +261,8 @@ class StockMove(models.Model):
         self.ensure_one()
         if self.state != "done":
             return 0.0  # Odoo values what is done
-        passing = self.is_out or self.is_dropship
-        if self.product_id.cost_method == "standard" and not passing:
+        is_entering = not (self.is_out or self.is_dropship)
+        if self.product_id.cost_method == "standard" and is_entering:
             return self.product_id.standard_price * self._get_valued_qty()
         return abs(self.value)
 

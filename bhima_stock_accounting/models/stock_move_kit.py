@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..events import format_quantity
+
 
 class StockMoveKit(models.AbstractModel):
     """Components of a kit that was bought as one: what they cost.
@@ -18,20 +20,24 @@ class StockMoveKit(models.AbstractModel):
         ordered = self.purchase_line_id.product_id
         if not ordered or ordered == self.product_id or not self._has_kits():
             return False
-        is_component = self.bom_line_id.bom_id.type == "phantom"
-        return is_component and self.product_id._is_in_stock_ledger()
+        return self.product_id._is_in_stock_ledger() and bool(
+            self._get_quantity_per_kit()
+        )
 
     def _has_kits(self):
         return "bom_line_id" in self._fields
 
     def _get_quantity_per_kit(self):
-        """Return how much of the component one kit holds, in the units of both."""
+        """Return how much of the component one kit holds, in the units of both.
+
+        Zero where the article is no component of the kit, as far as is known: the
+        bill of materials that the order was exploded by may be gone.
+        """
         line = self.purchase_line_id
         kit, ordered = line.product_id, line.product_uom_qty
-        boms = self.env["mrp.bom"]._bom_find(
-            kit, company_id=self.company_id.id, bom_type="phantom"
-        )
-        bom = boms[kit]
+        bom = self._get_kit_bom()
+        if not bom or not ordered:
+            return 0.0
         times = kit.uom_id._compute_quantity(ordered, bom.product_uom_id)
         _kits, components = bom.explode(kit, times / bom.product_qty)
         held = sum(
@@ -41,15 +47,30 @@ class StockMoveKit(models.AbstractModel):
             for component, vals in components
             if component == self.bom_line_id
         )
-        return held / ordered if ordered else 0.0
+        return held / ordered
+
+    def _get_kit_bom(self):
+        """Return the bill of materials of the kit: that of its movements, if known."""
+        kit = self.purchase_line_id.product_id
+        used = self.purchase_line_id.move_ids.bom_line_id.bom_id.filtered(
+            lambda bom: (
+                bom.type == "phantom" and bom.product_tmpl_id == kit.product_tmpl_id
+            )
+        )
+        if used:
+            return used[0]
+        company_id = self.company_id.id
+        boms = self.env["mrp.bom"]._bom_find(
+            kit, company_id=company_id, bom_type="phantom"
+        )
+        return boms[kit]
 
     def _get_kits(self, quantity):
         """Return how many kits the component comes from, counting it alone.
 
         :param float quantity: in the component's unit
         """
-        per_kit = self._get_quantity_per_kit()
-        return quantity / per_kit if per_kit else 0.0
+        return quantity / self._get_quantity_per_kit()
 
     def _get_billed_kits(self, at_date=None):
         """Return number and value of the kits that are billed, refunds taken off.
@@ -74,12 +95,17 @@ class StockMoveKit(models.AbstractModel):
         """Return the kits that earlier movements of the component stand for."""
         earlier = self.purchase_line_id.move_ids.filtered(
             lambda move: (
-                move.bom_line_id == self.bom_line_id
+                move.state == "done"
+                and move.bom_line_id == self.bom_line_id
                 and (move.date, move.id) < (self.date, self.id)
             )
         )
         quantity = sum(
-            move._get_valued_qty() * (int(move.is_in) - int(move.is_out))
+            move._get_valued_qty()
+            * (
+                int(move.is_in or move._is_dropshipped())
+                - int(move.is_out or move._is_dropshipped_returned())
+            )
             for move in earlier
         )
         return self._get_kits(quantity)
@@ -120,6 +146,6 @@ class StockMoveKit(models.AbstractModel):
         return self.env._(
             "%(share)s %% of %(kits)s %(kit)s",
             share=self.cost_share,
-            kits=kits,
+            kits=format_quantity(kits),
             kit=self.purchase_line_id.product_id.display_name,
         )

@@ -45,7 +45,7 @@ class StockMovePassing(models.AbstractModel):
         # sudo: who validates the transfer may not read the stock ledger
         recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
         unrecorded = self - recorded.with_env(self.env)
-        for move in unrecorded.filtered("is_dropship"):
+        for move in unrecorded.filtered(lambda m: m._get_passing_operation()):
             original = move.origin_returned_move_id
             original_qty = original._get_valued_qty() if original.is_dropship else 0.0
             if original_qty:

@@ -98,6 +98,34 @@ class KitMixin:
         self.hospital.bill(order)
         self.assert_values(96.0, 144.0)
 
+    def test_bill_of_materials_that_is_replaced_in_the_meantime(self):
+        order = self.hospital.order((self.kit, 3, 20.0))
+        self.hospital.receive(order)
+        old = self.kit.bom_ids
+        new = old.copy()
+        old.active = False
+        new.bom_line_ids.product_qty = 1
+        self.hospital.bill(order)
+        self.assert_booked(self.BILLED)
+        self.assert_values(24.0, 36.0)
+
+    def test_kit_of_kits(self):
+        box = self.hospital.create_article("Carton de kits", is_storable=False)
+        self.hospital.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": box.product_tmpl_id.id,
+                "type": "phantom",
+                "bom_line_ids": [
+                    Command.create({"product_id": self.kit.id, "product_qty": 5})
+                ],
+            }
+        )
+        order = self.hospital.order((box, 2, 100.0))
+        self.hospital.receive(order)
+        self.assert_values(80.0, 120.0)
+        self.hospital.bill(order)
+        self.assert_values(80.0, 120.0)
+
     def test_component_goes_back_to_the_vendor(self):
         order = self.hospital.order((self.kit, 3, 20.0))
         picking = self.hospital.receive(order)
