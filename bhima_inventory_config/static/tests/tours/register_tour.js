@@ -1,4 +1,4 @@
-import {chooseRecord, openMenu} from "./tour_helper";
+import {chooseRecord, openMenu, saveAs} from "./tour_helper";
 import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
@@ -61,5 +61,43 @@ registry.category("web_tour.tours").add("bhima_register", {
             trigger:
                 ".o_list_view:not(:has(td[name=default_code]:contains(D.ORA-0001)))",
         },
+        {
+            content: "add an article",
+            trigger: ".o_list_button_add",
+            run: "click",
+        },
+        {
+            content: "name it",
+            trigger: ".o_form_view .o_field_widget[name=name] textarea",
+            run: "edit Ibuprofène 400 mg",
+        },
+        {
+            content: "save it too early",
+            trigger: ".o_form_button_save:enabled",
+            run: "click",
+        },
+        {
+            content: "group and type are asked for, the unit is there",
+            trigger:
+                ".o_form_view:has([name=inventory_group_id].o_field_invalid):has([name=uom_id]) [name=inventory_type_id].o_field_invalid",
+        },
+        ...chooseRecord("inventory_group_id", "D.ORA"),
+        {
+            content: "open the types",
+            trigger: ".o_field_widget[name=inventory_type_id] input",
+            run: "click",
+        },
+        {
+            content: "it is an article",
+            trigger:
+                ".o_field_widget[name=inventory_type_id] .o-autocomplete--dropdown-item:eq(0) > a",
+            run: "click",
+        },
+        {
+            content: "it is chosen, nothing is missing any more",
+            trigger:
+                ".o_form_view:not(:has(.o_field_invalid)) .o_field_widget[name=inventory_type_id]:not(:has(.o-autocomplete--dropdown-menu)) input:value(/Article/)",
+        },
+        ...saveAs("Ibuprofène 400 mg"),
     ],
 });
