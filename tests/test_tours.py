@@ -173,7 +173,7 @@ class TestTours(HttpCase):
         )
 
     def _regroup(self, lang):
-        """The manager reads the register and gives an article another group."""
+        """The manager reads the register, regroups an article and adds another one."""
         hospital = self.hospital
         oral = hospital.create_group("D.ORA", "Médicaments oraux")
         injectable = hospital.create_group("D.INJ", "Médicaments injectables")
@@ -182,6 +182,11 @@ class TestTours(HttpCase):
         hospital.receive(hospital.order((article, 105, 2.0)))
         self._play("bhima_register", PRODUCT_MANAGER, lang)
         self.assertEqual(article.inventory_group_id, injectable)
+        article_type = self.env.ref("bhima_inventory_config.inventory_type_article")
+        self.assertRecordValues(
+            oral.product_ids,
+            [{"name": "Ibuprofène 400 mg", "inventory_type_id": article_type.id}],
+        )
 
     def test_group_with_its_accounts_in_english(self):
         self._create_group(ENGLISH)
