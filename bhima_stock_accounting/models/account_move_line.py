@@ -81,6 +81,51 @@ class AccountMoveLine(models.Model):
         goods = product if product.is_storable else self._get_stock_moves().product_id
         return any(good.is_storable and good.inventory_group_id for good in goods)
 
+    def _filter_paid_in_cash(self):
+        """Return the items by which purchases were paid without a bill."""
+        return self.filtered(
+            lambda item: item.purchase_line_id
+            and item.move_id.move_type == "entry"
+            and item.move_id.state != "cancel"
+        )
+
+    def _get_paid_quantity(self, unit):
+        """Return what the item pays for; less than nothing where it is reversed.
+
+        :param uom.uom unit: that the quantity is given in
+        :rtype: float
+        """
+        quantity = self.product_uom_id._compute_quantity(abs(self.quantity), unit)
+        return quantity if self.balance >= 0 else -quantity
+
+    def _get_paid(self, unit, at_date=None):
+        """Return what posted payments over the counter have bought, and its cost.
+
+        Taxes that are not recovered belong to the cost, as Odoo has it on orders.
+
+        :param uom.uom unit: that the quantity is returned in
+        :param datetime at_date: leave out what was paid later, if given
+        :return: quantity, and cost in the company's currency
+        :rtype: tuple[float, float]
+        """
+        limit = fields.Date.to_date(at_date)
+        paid = self.filtered(
+            lambda item: item.parent_state == "posted"
+            and (not limit or item.date <= limit)
+        )
+        quantity = sum(item._get_paid_quantity(unit) for item in paid)
+        cost = sum(
+            item.tax_ids.compute_all(
+                item.balance,
+                currency=item.company_currency_id,
+                product=item.product_id,
+                partner=item.partner_id,
+                handle_price_include=False,
+            )["total_void"]
+            for item in paid
+        )
+        return quantity, cost
+
     def _get_stock_standard(self):
         """Return the standard that books the line, empty if movements are not posted.
 

@@ -91,7 +91,14 @@ class StockMove(models.Model):
     def _get_value_from_account_move(self, quantity, at_date=None):
         if self._is_bought_in_kit():
             return self._get_value_from_kit_bills(quantity, at_date)
-        return super()._get_value_from_account_move(quantity, at_date)
+        data = super()._get_value_from_account_move(quantity, at_date=at_date)
+        items = self.purchase_line_id.invoice_lines._filter_paid_in_cash()
+        paid_quantity, paid_value = items._get_paid(self.product_id.uom_id, at_date)
+        rest = min(quantity - data["quantity"], paid_quantity)
+        if self.product_id.uom_id.compare(rest, 0.0) > 0:
+            data["quantity"] += rest
+            data["value"] += paid_value * rest / paid_quantity
+        return data
 
     def _get_value_from_quotation(self, quantity, at_date=None):
         if self._is_bought_in_kit():

@@ -1,4 +1,6 @@
 from . import accounting_standard_change
 from . import stock_inventory_adjustment_name
+from . import cash_purchase
+from . import cash_purchase_line
 from . import stock_entry_preview
 from . import stock_entry_preview_line

@@ -1,0 +1,164 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class CashPurchase(models.TransientModel):
+    """Books a purchase that is paid over the counter: no bill, no supplier account.
+
+    OHADA asks for no supplier account where goods are paid on the spot: the charge
+    accounts are debited, the account of the cash box or the bank is credited.
+    """
+
+    _name = "bhima.cash.purchase"
+    _description = "Purchase Paid in Cash"
+    _check_company_auto = True
+
+    order_id = fields.Many2one("purchase.order", required=True, readonly=True)
+    company_id = fields.Many2one(related="order_id.company_id")
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    journal_id = fields.Many2one(
+        "account.journal",
+        string="Paid From",
+        required=True,
+        check_company=True,
+        domain="[('type', 'in', ('cash', 'bank')), ('company_id', '=', company_id)]",
+        compute="_compute_journal_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    line_ids = fields.One2many(
+        "bhima.cash.purchase.line",
+        "purchase_id",
+        string="Articles",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    amount_total = fields.Monetary(string="Total Paid", compute="_compute_amount_total")
+
+    @api.depends("company_id")
+    def _compute_journal_id(self):
+        journals = self.env["account.journal"]
+        for purchase in self:
+            domain = journals._check_company_domain(purchase.company_id)
+            purchase.journal_id = journals.search(
+                [*domain, ("type", "=", "cash")], limit=1
+            )
+
+    @api.depends("order_id")
+    def _compute_line_ids(self):
+        for purchase in self:
+            purchase.line_ids = [
+                Command.clear(),
+                *(
+                    Command.create(line._prepare_cash_purchase_line_vals())
+                    for line in purchase.order_id.order_line._filter_unbilled()
+                ),
+            ]
+
+    @api.depends("line_ids.amount_total")
+    def _compute_amount_total(self):
+        for purchase in self:
+            purchase.amount_total = sum(purchase.line_ids.mapped("amount_total"))
+
+    def action_pay(self):
+        """Write and post the entry; open it.
+
+        :raise UserError: something is missing or billed already; nothing is written
+        """
+        self.ensure_one()
+        # two people may pay the same order at the same moment
+        self.order_id.lock_for_update()
+        problems = list(self._get_problems())
+        if problems:
+            message = self.env._("The purchase can't be paid:")
+            raise UserError("\n- ".join([message, *problems]))
+        entry = self._create_entry()
+        entry.action_post()
+        return entry._get_records_action(name=self.env._("Purchase Paid in Cash"))
+
+    def _get_problems(self):
+        """Yield what stands in the way, in the user's words.
+
+        :rtype: Iterator[str]
+        """
+        if self.order_id.state != "purchase":
+            yield self.env._(
+                "Order %(order)s is not confirmed.", order=self.order_id.display_name
+            )
+        if not self.line_ids:
+            yield self.env._(
+                "Nothing of order %(order)s is left to pay: it is billed or paid "
+                "already.",
+                order=self.order_id.display_name,
+            )
+        if not self.journal_id.default_account_id:
+            yield self.env._(
+                "Journal %(journal)s has no account of its own. Set it in Invoicing > "
+                "Configuration > Journals.",
+                journal=self.journal_id.display_name,
+            )
+        locks = self._get_locks()
+        if locks:
+            yield self.env._(
+                "%(date)s lies in a period that company %(company)s has locked "
+                "(%(locks)s). Choose a later date, or ask the accountant to move the "
+                "lock date.",
+                date=fields.Date.to_string(self.date),
+                company=self.company_id.display_name,
+                locks=self.company_id._format_lock_dates(locks),
+            )
+        for line in self.line_ids:
+            yield from line._get_problems()
+
+    def _get_locks(self):
+        """Return the lock dates of the company that forbid the date."""
+        return self.company_id._get_lock_date_violations(
+            self.date, sale=False, tax=bool(self.line_ids.purchase_line_id.tax_ids)
+        )
+
+    def _create_entry(self):
+        """Return the draft entry: Odoo adds the taxes, what it comes to is paid."""
+        entry = (
+            self.env["account.move"]
+            .with_context(check_move_validity=False)
+            .create(self._prepare_entry_vals())
+        )
+        entry.write({"line_ids": [Command.create(self._prepare_payment_vals(entry))]})
+        return entry.with_context(check_move_validity=True)
+
+    def _prepare_entry_vals(self):
+        return {
+            "move_type": "entry",
+            "company_id": self.company_id.id,
+            "journal_id": self.journal_id.id,
+            "date": self.date,
+            "ref": self.order_id.name,
+            "partner_id": self.order_id.partner_id.id,
+            "currency_id": self.currency_id.id,
+            "line_ids": [
+                Command.create(line._prepare_item_vals()) for line in self.line_ids
+            ],
+        }
+
+    def _prepare_payment_vals(self, entry):
+        """Return the item that credits the cash box or bank, in its own currency."""
+        company_currency = self.company_id.currency_id
+        balance = sum(entry.line_ids.mapped("balance"))
+        amount = sum(entry.line_ids.mapped("amount_currency"))
+        currency = self.journal_id.currency_id or company_currency
+        if currency != self.currency_id:
+            amount = company_currency._convert(
+                balance, currency, self.company_id, self.date
+            )
+        return {
+            "name": self.order_id.name,
+            "account_id": self.journal_id.default_account_id.id,
+            "partner_id": self.order_id.partner_id.commercial_partner_id.id,
+            "currency_id": currency.id,
+            "amount_currency": -amount,
+            "balance": -balance,
+        }

@@ -1,0 +1,95 @@
+from odoo import Command, api, fields, models
+
+
+class CashPurchaseLine(models.TransientModel):
+    """What is paid for the unbilled quantity of one line of an order."""
+
+    _name = "bhima.cash.purchase.line"
+    _description = "Line of a Purchase Paid in Cash"
+
+    purchase_id = fields.Many2one(
+        "bhima.cash.purchase", required=True, ondelete="cascade"
+    )
+    purchase_line_id = fields.Many2one(
+        "purchase.order.line", string="Article", required=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="purchase_line_id.currency_id")
+    product_uom_id = fields.Many2one(related="purchase_line_id.product_uom_id")
+    # both are those of the moment when the window was opened
+    quantity = fields.Float(
+        digits="Product Unit",
+        required=True,
+        help="What of the order line was neither billed nor paid.",
+    )
+    amount = fields.Monetary(string="Amount without Tax")
+    amount_total = fields.Monetary(string="Paid", compute="_compute_amount_total")
+
+    @api.depends("amount", "purchase_line_id")
+    def _compute_amount_total(self):
+        for line in self:
+            line.amount_total = line._compute_taxes()["total_included"]
+
+    def _compute_taxes(self):
+        """Return what Odoo makes of the amount with the taxes of the order line."""
+        ordered = self.purchase_line_id
+        return ordered.tax_ids.compute_all(
+            self.amount,
+            currency=self.currency_id,
+            product=ordered.product_id,
+            partner=ordered.order_id.partner_id,
+            handle_price_include=False,
+        )
+
+    def _get_problems(self):
+        """Yield what stands in the way of paying the line.
+
+        :rtype: Iterator[str]
+        """
+        ordered = self.purchase_line_id
+        name = ordered.product_id.display_name
+        unbilled = ordered._get_unbilled_quantity()
+        if ordered.product_uom_id.compare(self.quantity, unbilled) > 0:
+            yield self.env._(
+                "%(quantity)s %(unit)s of %(article)s have been billed or paid "
+                "meanwhile. Open the window again.",
+                quantity=self.quantity - unbilled,
+                unit=ordered.product_uom_id.name,
+                article=name,
+            )
+        if self.currency_id.compare_amounts(self.amount, 0.0) <= 0:
+            yield self.env._(
+                "%(article)s: enter what was paid for it, or remove its line.",
+                article=name,
+            )
+        if not ordered._get_purchase_account():
+            yield self.env._(
+                "%(article)s has no account to debit: set the charge account of its "
+                "inventory group (Inventory > Configuration > Inventory Register > "
+                "Inventory Groups) or, under IFRS, goods received, not billed "
+                "(Inventory > Configuration > Settings > Stock Accounting).",
+                article=name,
+            )
+
+    def _prepare_item_vals(self):
+        """Return the item that debits the purchase."""
+        ordered = self.purchase_line_id
+        purchase = self.purchase_id
+        return {
+            "name": ordered.name,
+            "account_id": ordered._get_purchase_account().id,
+            "partner_id": ordered.order_id.partner_id.commercial_partner_id.id,
+            "product_id": ordered.product_id.id,
+            "product_uom_id": ordered.product_uom_id.id,
+            "quantity": self.quantity,
+            "purchase_line_id": ordered.id,
+            "analytic_distribution": ordered.analytic_distribution,
+            "tax_ids": [Command.set(ordered.tax_ids.ids)],
+            "currency_id": self.currency_id.id,
+            "amount_currency": self.amount,
+            "balance": self.currency_id._convert(
+                self.amount,
+                purchase.company_id.currency_id,
+                purchase.company_id,
+                purchase.date,
+            ),
+        }
