@@ -17,7 +17,11 @@ class StockEvent:
         positive towards who gets them
     :ivar value: signed like the quantity, in the company's currency, rounded
     :ivar place: the location outside the company's stock
+    :ivar consumed: what the goods cost beyond ``value``, signed like it: the part of a
+        price difference that belongs to goods which have left already
+    :ivar purchase_line: the order line that goods received are settled by
     :ivar cause: why the value changed, when no stock move did it
+    :ivar bill: the bill that changed the value
     :ivar problem: why its entry can't be posted now; it waits then
     :ivar ledger_row: the row of the stock ledger that has waited for its entry
     """
@@ -33,7 +37,10 @@ class StockEvent:
     place: Any
     move: Any
     partner: Any
+    consumed: float = 0.0
+    purchase_line: Any = None
     cause: str = ""
+    bill: Any = None
     problem: str = ""
     ledger_row: Any = None
 

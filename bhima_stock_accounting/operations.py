@@ -126,8 +126,19 @@ def classify(source, destination):
     return OPERATION_BY_PLACES.get((source, destination))
 
 
+def usual_direction(operation):
+    """Return the direction, +1 or -1, for which the rules of an operation are written.
+
+    What moves nothing, or passes the stock by, is written as an increase.
+
+    >>> usual_direction("loss"), usual_direction("price_difference")
+    (-1, 1)
+    """
+    return DIRECTION_BY_OPERATION[operation] or 1
+
+
 def is_reversed(operation, quantity):
-    """Tell whether goods moved against the usual direction of the operation.
+    """Tell whether goods, or value, moved against the operation's usual direction.
 
     The entry then swaps debit and credit: opening stock that is taken back is the
     mirror of the opening.
@@ -136,11 +147,10 @@ def is_reversed(operation, quantity):
     (True, False)
     >>> is_reversed("dropship", -2.0), is_reversed("dropship", 2.0)
     (True, False)
-    >>> is_reversed("revaluation", -2.0)
-    False
+    >>> is_reversed("price_difference", -2.0)
+    True
     """
-    usual = 1 if operation in WITHOUT_STOCK else DIRECTION_BY_OPERATION[operation]
-    return usual * quantity < 0
+    return usual_direction(operation) * quantity < 0
 
 
 def return_of(operation):

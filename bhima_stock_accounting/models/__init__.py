@@ -1,4 +1,5 @@
 from . import shipped_mixin
+from . import stock_ledger_check
 from . import account_move
 from . import account_move_line
 from . import accounting_standard
@@ -18,8 +19,10 @@ from . import stock_ledger_entry
 from . import stock_location
 from . import stock_lot
 from . import stock_manual_item
+from . import stock_move_events
 from . import stock_move_kit
 from . import stock_move_passing
+from . import stock_move_revalued
 from . import stock_move
 from . import stock_picking
 from . import stock_picking_type

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..composing import COMPOSING
+from .stock_move_revalued import BILLS
 
 
 class AccountMove(models.Model):
@@ -81,10 +82,39 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         self._book_on_goods_received()
         warnings = self.env["bhima.stock.manual.item"]._check_entries(self)
-        posted = super()._post(soft)
+        posted = super(AccountMove, self.with_context(**{BILLS: self.ids}))._post(soft)
+        posted = posted.with_env(self.env)
+        # Odoo forgets to value receipts anew when a bill is reversed at once
+        if self.env.context.get("move_reverse_cancel"):
+            posted._value_receipts_anew()
+        posted.line_ids._reconcile_goods_received()
         if warnings:
             self.browse(warnings)._message_log_batch(bodies=warnings)
         return posted
+
+    def button_draft(self):
+        """Take back what the bill has changed: Odoo leaves the value at its price."""
+        result = super().button_draft()
+        self._take_back_from_receipts()
+        return result
+
+    def button_cancel(self):
+        result = super().button_cancel()
+        self._take_back_from_receipts()
+        return result
+
+    def _take_back_from_receipts(self):
+        """Open again what the bills had settled, at the value it had before them."""
+        settling = self.line_ids._filter_goods_received()
+        settled = settling._get_settled_items()
+        settling.remove_move_reconcile()
+        self._value_receipts_anew()
+        settled._reconcile_goods_received()
+
+    def _value_receipts_anew(self):
+        """Value the receipts of the bills as Odoo does when it posts one."""
+        moves = self.line_ids._get_stock_moves()
+        moves.with_context(**{BILLS: self.ids}).filtered("is_in")._set_value()
 
     def _check_draftable(self):
         self._check_no_stock_movement()

@@ -24,6 +24,16 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
     )
 
+    received_purchase_line_id = fields.Many2one(
+        "purchase.order.line",
+        string="Received Order Line",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The order line whose receipt is booked here, until its bill settles it.",
+    )
+
     def _compute_account_id(self):
         """Book bills on goods received, not billed, where the standard says so."""
         result = super()._compute_account_id()
@@ -98,33 +108,83 @@ class AccountMoveLine(models.Model):
         quantity = self.product_uom_id._compute_quantity(abs(self.quantity), unit)
         return quantity if self.balance >= 0 else -quantity
 
-    def _get_paid(self, unit, at_date=None):
-        """Return what posted payments over the counter have bought, and its cost.
+    def _get_purchase_cost(self):
+        """Return what an item of a bill or payment adds to the cost of goods.
 
-        Taxes that are not recovered belong to the cost, as Odoo has it on orders.
+        Taxes that are not recovered belong to it, as Odoo has it on orders; when it
+        takes the price from the bill it forgets them (odoo/odoo#276854).
 
-        :param uom.uom unit: that the quantity is returned in
-        :param datetime at_date: leave out what was paid later, if given
-        :return: quantity, and cost in the company's currency
-        :rtype: tuple[float, float]
+        :return: in the company's currency, negative for what is refunded
+        :rtype: float
         """
-        limit = fields.Date.to_date(at_date)
-        paid = self.filtered(
-            lambda item: item.parent_state == "posted"
-            and (not limit or item.date <= limit)
+        self.ensure_one()
+        unrecovered = self.tax_ids.compute_all(
+            self.balance,
+            currency=self.company_currency_id,
+            product=self.product_id,
+            partner=self.partner_id,
+            is_refund=self.is_refund,
+            handle_price_include=False,
         )
-        quantity = sum(item._get_paid_quantity(unit) for item in paid)
-        cost = sum(
-            item.tax_ids.compute_all(
-                item.balance,
-                currency=item.company_currency_id,
-                product=item.product_id,
-                partner=item.partner_id,
-                handle_price_include=False,
-            )["total_void"]
-            for item in paid
+        return unrecovered["total_void"]
+
+    def _reconcile_goods_received(self):
+        """Settle receipts by bills on goods received, not billed, per order line.
+
+        What stays open is received and not billed, or billed and not received.
+        """
+        posted = self.filtered(lambda item: item.parent_state == "posted")
+        received = posted._filter_goods_received()
+        if not received:
+            return
+        groups = [
+            items
+            for items in received._get_open_goods_received()
+            if len({item.balance > 0 for item in items}) > 1
+        ]
+        # sudo: a storekeeper or buyer may neither read nor reconcile items; which ones
+        # belong together is settled by the order line alone
+        self.env["account.move.line"].sudo()._reconcile_plan(groups)
+
+    def _filter_goods_received(self):
+        """Return the items on goods received, not billed, that can be reconciled."""
+        return self.filtered(
+            lambda item: item.account_id.reconcile
+            and item.account_id
+            == item.company_id._get_inherited("goods_received_account_id")
         )
-        return quantity, cost
+
+    def _get_settled_items(self):
+        """Return the items that these are reconciled with."""
+        return (
+            self.matched_debit_ids.debit_move_id
+            | self.matched_credit_ids.credit_move_id
+        ) - self
+
+    def _get_open_goods_received(self):
+        """Return what is open on goods received for the order lines of these items.
+
+        :return: the items of each order line
+        :rtype: list[account.move.line]
+        """
+        lines = self.purchase_line_id | self.received_purchase_line_id
+        # sudo: see ``_reconcile_goods_received``
+        found = self.sudo().search(
+            [
+                ("account_id", "in", self.account_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                "|",
+                ("purchase_line_id", "in", lines.ids),
+                ("received_purchase_line_id", "in", lines.ids),
+            ]
+        )
+        return list(
+            found.grouped(
+                lambda item: item.purchase_line_id or item.received_purchase_line_id
+            ).values()
+        )
 
     def _get_stock_standard(self):
         """Return the standard that books the line, empty if movements are not posted.

@@ -163,10 +163,11 @@ class AccountingStandard(models.Model):
     def _get_sides(self, event):
         """Return all that the entry of an event debits and credits.
 
-        :return: see ``bhima.posting.rule._get_sides``
+        :return: the part that is booked, and what ``bhima.posting.rule._get_sides``
+            returns
         """
         return [
-            side
+            (rule.part, *side)
             for rule in self._get_rules(event.operation)
             for side in rule._get_sides(event)
         ]

@@ -17,6 +17,10 @@ ROLES = [
     ("production", "Production"),
 ]
 
+RULE_FIELDS = (
+    *("standard_id", "sequence", "operation"),
+    *("debit_role", "credit_role", "part"),
+)
 # Where a role finds its account: the group knows the articles, the company the rest.
 GROUP_FIELD_BY_ROLE = {
     "stock": "stock_account_id",
@@ -73,6 +77,15 @@ class PostingRule(models.Model):
     debit_role = fields.Selection(ROLES, string="Debit", required=True)
     credit_role = fields.Selection(ROLES, string="Credit", required=True)
 
+    part = fields.Selection(
+        [("stock", "Effect on stock"), ("consumed", "Part consumed already")],
+        string="Books",
+        required=True,
+        default="stock",
+        help="A price difference may belong to goods that have left already: that part "
+        "is no stock any more.",
+    )
+
     _two_roles = models.Constraint(
         "CHECK (debit_role != credit_role)",
         "A posting rule has to debit and credit two different accounts.",
@@ -88,7 +101,7 @@ class PostingRule(models.Model):
             )
             rule.display_name = "{}: {} / {}".format(*labels)
 
-    @api.constrains("standard_id", "sequence", "operation", "debit_role", "credit_role")
+    @api.constrains(*RULE_FIELDS)
     def _check_not_shipped(self):
         for rule in self:
             if rule._is_part_of_shipped() and not rule._is_loading_data():

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..billing import settle
+
 
 class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
@@ -38,6 +40,29 @@ class PurchaseOrderLine(models.Model):
             and line.product_uom_id.compare(line._get_unbilled_quantity(), 0.0) > 0
         )
 
+    def _get_billed(self, unit, at_date=None):
+        """Return what is billed, or paid without a bill, in the end, and its cost.
+
+        :param uom.uom unit: that the quantity is returned in
+        :param datetime at_date: leave out what was posted later, if given
+        :return: quantity, and cost in the company's currency
+        :rtype: tuple[float, float]
+        """
+        self.ensure_one()
+        limit = fields.Date.to_date(at_date)
+        items = self.invoice_lines.filtered(
+            lambda item: item.parent_state == "posted"
+            and (not limit or item.date <= limit)
+        ).sorted("date")
+        amounts = [
+            (item._get_paid_quantity(unit), item._get_purchase_cost()) for item in items
+        ]
+        return settle(
+            [(quantity, cost) for quantity, cost in amounts if quantity > 0],
+            [(-quantity, -cost) for quantity, cost in amounts if quantity < 0],
+            sum(move._get_returned_quantity() for move in self.move_ids),
+        )
+
     def _prepare_cash_purchase_line_vals(self):
         """Return what is left to pay of the line, at the price of the order."""
         self.ensure_one()
@@ -57,7 +82,7 @@ class PurchaseOrderLine(models.Model):
         self.ensure_one()
         line = self.with_company(self.company_id)
         if line._is_booked_at_receipt():
-            return line.company_id.goods_received_account_id
+            return line.company_id._get_inherited("goods_received_account_id")
         template = line.product_id.product_tmpl_id
         return template.get_product_accounts(line.order_id.fiscal_position_id)[
             "expense"
@@ -65,12 +90,12 @@ class PurchaseOrderLine(models.Model):
 
     def _is_booked_at_receipt(self):
         """Tell whether the receipt credits what the purchase has to debit."""
-        company = self.company_id
-        # sudo: who books purchases may not read standards; they say nothing of amounts
-        standard = company.sudo().stock_accounting_standard_id
-        return (
-            company._is_stock_posting_due(fields.Date.context_today(self))
-            and standard.bill_role == "goods_received"
-            and bool(self.product_id.inventory_group_id)
-            and self.product_id.is_storable
+        company, product = self.company_id, self.product_id
+        standard = self.env["bhima.stock.posting"]._get_standard(company)
+        if not company._is_stock_posting_due(fields.Date.context_today(self)):
+            return False
+        # a kit has no stock of its own: its components move
+        goods = product if product.is_storable else self.move_ids.product_id
+        return standard.bill_role == "goods_received" and any(
+            good._is_in_stock_ledger() for good in goods
         )

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from .posting_rule import OPERATIONS
 
@@ -26,6 +25,7 @@ class StockLedgerEntry(models.Model):
     """
 
     _name = "bhima.stock.ledger.entry"
+    _inherit = ["bhima.stock.ledger.check"]
     _description = "Stock Ledger Entry"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -45,12 +45,23 @@ class StockLedgerEntry(models.Model):
     )
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     value = fields.Monetary(help="In the company's currency; negative when it leaves.")
+    consumed_value = fields.Monetary(
+        string="Consumed",
+        help="What the goods cost beyond the value: the part of a price difference "
+        "that belongs to goods which have left already.",
+    )
     loss_reason_id = fields.Many2one(
         "bhima.loss.reason", index="btree_not_null", ondelete="restrict"
     )
     partner_id = fields.Many2one("res.partner", ondelete="restrict")
     stock_move_id = fields.Many2one(
         "stock.move", index="btree_not_null", ondelete="restrict", check_company=True
+    )
+    purchase_line_id = fields.Many2one(
+        "purchase.order.line",
+        string="Order Line",
+        index="btree_not_null",
+        ondelete="set null",
     )
     picking_id = fields.Many2one(related="stock_move_id.picking_id", string="Transfer")
     stock_account_id = fields.Many2one(
@@ -72,6 +83,13 @@ class StockLedgerEntry(models.Model):
         help="The item on the stock account that contains this value.",
     )
     cause = fields.Char(help="Why the value changed without a movement of goods.")
+    bill_id = fields.Many2one(
+        "account.move",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The bill that changed the value.",
+    )
     document = fields.Char(help="Reference of its journal entry.")
     # no check_company: the stock move has checked its locations
     location_id = fields.Many2one(
@@ -211,76 +229,3 @@ class StockLedgerEntry(models.Model):
             "deleted. Correct the stock by a return, a count or another movement; it "
             "adds a row of its own."
         )
-
-    @api.model
-    def _get_account_differences(self, company):
-        """Compare posted rows with the posted items that contain them, per account.
-
-        :return: see ``res.company._check_stock_ledger``
-        """
-        query = SQL(
-            """
-            SELECT account_id, SUM(ledger)::float, SUM(expected)::float
-              FROM (
-                  SELECT stock_account_id AS account_id, value AS ledger, 0 AS expected
-                    FROM bhima_stock_ledger_entry
-                   WHERE company_id = %(company)s AND account_move_line_id IS NOT NULL
-                   UNION ALL
-                  SELECT line.account_id, 0, line.balance
-                    FROM account_move_line line
-                   WHERE line.company_id = %(company)s
-                     AND line.parent_state = 'posted'
-                     AND line.stock_operation IS NOT NULL
-                     AND line.account_id IN (
-                         SELECT stock_account_id FROM bhima_stock_ledger_entry
-                          WHERE company_id = %(company)s
-                     )
-              ) both_sides
-             GROUP BY account_id
-            """,
-            company=company.id,
-        )
-        self.env.flush_all()
-        return [
-            {
-                "company_id": company.id,
-                "account_id": account_id,
-                "ledger": ledger,
-                "expected": expected,
-            }
-            for account_id, ledger, expected in self.env.execute_query(query)
-            if company.currency_id.compare_amounts(ledger, expected)
-        ]
-
-    @api.model
-    def _get_product_differences(self, company):
-        """Compare the rows with Odoo's value of each article that belongs here.
-
-        :return: see ``res.company._check_stock_ledger``
-        """
-        # One company alone: with several, Odoo counts the quantities of all of them.
-        rows = self.with_context(allowed_company_ids=company.ids)
-        value_by_product = dict(
-            rows._read_group(
-                [("company_id", "=", company.id)], ["product_id"], ["value:sum"]
-            )
-        )
-        grouped = rows.env["product.product"].search(
-            [
-                *rows.env["product.product"]._check_company_domain(company),
-                ("inventory_group_id", "!=", False),
-                ("is_storable", "=", True),
-            ]
-        )
-        return [
-            {
-                "company_id": company.id,
-                "product_id": product.id,
-                "ledger": value_by_product.get(product, 0.0),
-                "expected": product.total_value,
-            }
-            for product in grouped.union(*value_by_product)
-            if company.currency_id.compare_amounts(
-                value_by_product.get(product, 0.0), product.total_value
-            )
-        ]

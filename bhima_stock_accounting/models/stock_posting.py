@@ -37,6 +37,7 @@ class StockPosting(models.AbstractModel):
         account_moves = self._create_entries(entries)
         self._create_ledger_rows(events, entries, account_moves)
         account_moves.with_context(**POSTED)._post(soft=False)
+        account_moves.line_ids._reconcile_goods_received()
         # sudo: as they were created; the caller goes on with its own context
         return account_moves.with_env(self.env).sudo()
 
@@ -102,12 +103,15 @@ class StockPosting(models.AbstractModel):
             "stock_operation": event.operation,
             "inventory_group_id": event.group.id,
         }
+        if item.postings[0].role == "goods_received" and event.purchase_line:
+            vals["received_purchase_line_id"] = event.purchase_line.id
         ward = self._get_analytic_key(item.postings[0])
         if ward:
             vals["analytic_distribution"] = ward._get_stock_analytic_distribution()
         if entry.company.account_storno:
             vals["is_storno"] = all(
-                is_taken_back(event.operation, event.quantity) for event in item.events
+                is_taken_back(event.operation, event.quantity or event.value)
+                for event in item.events
             )
         if item.product:
             vals["product_id"] = item.product.id
@@ -119,6 +123,8 @@ class StockPosting(models.AbstractModel):
     def _get_item_label(self, entry, item):
         """Return group, then quantity, unit and article, or what was done to several.
 
+        What changes a value without a movement is told with its cause.
+
         In the language of the company: books are kept in one, whoever moves goods.
 
         :rtype: str
@@ -126,13 +132,17 @@ class StockPosting(models.AbstractModel):
         event = item.events[0]
         lang = entry.company.partner_id.lang or self.env.lang
         group = event.group.with_context(lang=lang)
+        rules = self.env["bhima.posting.rule"].with_context(lang=lang)
+        operation = rules._get_operation_label(event.operation)
+        if event.cause:
+            causes = dict.fromkeys(event.cause for event in item.events)
+            return " - ".join((group.display_name, operation, ", ".join(causes)))
         if item.product:
             product = item.product.with_context(lang=lang)
             quantity = format_quantity(item.quantity)
             what = f"{quantity} {product.uom_id.name} {product.display_name}"
         else:
-            rules = self.env["bhima.posting.rule"].with_context(lang=lang)
-            what = rules._get_operation_label(event.operation)
+            what = operation
         return " - ".join(filter(None, (group.display_name, what)))
 
     @api.model
@@ -186,10 +196,13 @@ class StockPosting(models.AbstractModel):
             "partner_id": event.partner.id,
             "loss_reason_id": event.move._get_loss_reason(event.operation).id,
             "stock_move_id": event.move.id,
+            "purchase_line_id": event.purchase_line and event.purchase_line.id,
             "stock_account_id": (stock_line.account_id or stock_account).id,
             "account_move_id": line.move_id.id,
             "account_move_line_id": stock_line.id,
+            "consumed_value": event.consumed,
             "cause": event.cause,
+            "bill_id": event.bill and event.bill.id,
             "posting_state": self._get_posting_state(event),
             "posting_problem": event.problem or False,
             "document": event.document,
@@ -221,5 +234,8 @@ class StockPosting(models.AbstractModel):
             place=row.location_id,
             move=row.stock_move_id,
             partner=row.partner_id,
+            consumed=row.consumed_value,
+            purchase_line=row.purchase_line_id,
             cause=row.cause,
+            bill=row.bill_id,
         )

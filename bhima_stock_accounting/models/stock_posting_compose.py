@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import groupby
 
 from ..events import Entry, Posting, merge_postings
-from ..operations import is_reversed
+from ..operations import usual_direction
 
 UNDISTRIBUTED_ROLES = ("stock", "goods_received")
 
@@ -35,10 +35,20 @@ class StockPostingCompose(models.AbstractModel):
     @api.model
     def _get_posting_state(self, event):
         """Return what becomes of the event: see ``posting_state`` of its row."""
-        nothing = event.company.currency_id.is_zero(event.value)
-        if nothing or not self._is_posted(event):
+        if not self._has_amount(event) or not self._is_posted(event):
             return "not_posted"
         return "to_post" if event.problem else "posted"
+
+    @api.model
+    def _has_amount(self, event):
+        """Tell whether the rules find an amount to book."""
+        currency = event.company.currency_id
+        if not currency.is_zero(event.value):
+            return True
+        rules = self._get_standard(event.company)._get_rules(event.operation)
+        return not currency.is_zero(event.consumed) and any(
+            rule.part == "consumed" for rule in rules
+        )
 
     @api.model
     def _is_posted(self, event):
@@ -69,6 +79,7 @@ class StockPostingCompose(models.AbstractModel):
             event.group,
             event.partner,
             by_product and event.product,
+            posting.role == "goods_received" and event.purchase_line,
             self._get_analytic_key(posting),
         )
 
@@ -96,12 +107,11 @@ class StockPostingCompose(models.AbstractModel):
             key = self._get_sides_key(event)
             if key not in sides_by_key:
                 sides_by_key[key] = self._get_sides(event)
-            amount = abs(event.value)
-            if is_reversed(event.operation, event.quantity):
-                amount = -amount
+            direction = usual_direction(event.operation)
+            amounts = {"stock": event.value, "consumed": event.consumed}
             postings += [
-                Posting(event, role, account, sign * amount)
-                for role, account, sign in sides_by_key[key]
+                Posting(event, role, account, sign * direction * amounts[part])
+                for part, role, account, sign in sides_by_key[key]
             ]
         return postings
 

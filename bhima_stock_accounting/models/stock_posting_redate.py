@@ -50,7 +50,9 @@ class StockPostingRedate(models.AbstractModel):
 
         :rtype: list[StockEvent]
         """
-        quantity, value = (sum(rows.mapped(fname)) for fname in ("quantity", "value"))
+        quantity, value, consumed = (
+            sum(rows.mapped(fname)) for fname in ("quantity", "value", "consumed_value")
+        )
         row = rows[-1]
         if row.date == date or row.uom_id.is_zero(quantity):
             return []
@@ -63,8 +65,10 @@ class StockPostingRedate(models.AbstractModel):
         value = row.currency_id.round(value)
         event = replace(self._prepare_row_event(row), cause=cause)
         return [
-            replace(event, quantity=-quantity, value=-value),
-            replace(event, quantity=quantity, value=value, date=date),
+            replace(event, quantity=-quantity, value=-value, consumed=-consumed),
+            replace(
+                event, quantity=quantity, value=value, consumed=consumed, date=date
+            ),
         ]
 
     @api.model

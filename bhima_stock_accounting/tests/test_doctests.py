@@ -3,9 +3,9 @@ import unittest
 
 from odoo.tests import BaseCase, tagged
 
-from .. import charts, events, operations, stock_side, storno
+from .. import billing, charts, events, operations, stock_side, storno
 
-PLAIN_MODULES = (charts, events, operations, stock_side, storno)
+PLAIN_MODULES = (billing, charts, events, operations, stock_side, storno)
 
 
 @tagged("post_install", "-at_install")

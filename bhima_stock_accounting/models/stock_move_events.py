@@ -1,0 +1,209 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..events import StockEvent
+from ..operations import STOCK, WITHOUT_STOCK, classify, return_of
+
+
+class StockMoveEvents(models.AbstractModel):
+    """What a movement is for the stock ledger: events with operation and value."""
+
+    _name = "bhima.stock.move.events"
+    _description = "Stock Events of a Movement"
+
+    def _prepare_stock_events(self):
+        """Return the events of the moves that belong in the stock ledger.
+
+        A move that is recorded already gives none: posting twice is harmless.
+        Hook: may add or drop events, must not write.
+
+        :rtype: list[StockEvent]
+        """
+        # sudo: who validates the transfer may not read the stock ledger
+        recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
+        unrecorded = self - recorded.with_env(self.env)
+        return [
+            event
+            for company, moves in unrecorded.grouped("company_id").items()
+            for move in moves.with_company(company)
+            if move.product_id._is_in_stock_ledger()
+            for event in move._prepare_move_events()
+        ]
+
+    def _prepare_move_events(self):
+        """Return an event for each place outside the stock that the move touches.
+
+        :rtype: list[StockEvent]
+        """
+        self.ensure_one()
+        direction, lines, fname = self._get_moved_lines()
+        if not direction:
+            return []
+        quantity_by_place = {
+            place: sum(line.quantity_product_uom for line in place_lines)
+            for place, place_lines in lines.grouped(fname).items()
+        }
+        values = self._split_stock_value(list(quantity_by_place.values()))
+        return [
+            self._prepare_stock_event(direction, place, quantity, value)
+            for (place, quantity), value in zip(
+                quantity_by_place.items(), values, strict=True
+            )
+            if not self.product_id.uom_id.is_zero(quantity)
+        ]
+
+    def _get_moved_lines(self):
+        """Return what of the move the company books.
+
+        :return: direction of the goods (of those that pass the stock by: +1 towards
+            who gets them), their lines, the field with the place outside the stock
+        :rtype: tuple[int, stock.move.line, str]
+        """
+        direction = self._get_stock_direction()
+        if direction > 0:
+            return direction, self._get_in_move_lines(), "location_id"
+        if direction < 0:
+            return direction, self._get_out_move_lines(), "location_dest_id"
+        if not self._get_passing_operation():
+            return 0, self.move_line_ids.browse(), "location_id"
+        lines = self.move_line_ids.filtered(
+            lambda line: line.picked and not line._should_exclude_for_valuation()
+        )
+        if self._is_dropshipped():
+            return 1, lines, "location_dest_id"
+        return -1, lines, "location_id"
+
+    def _split_stock_value(self, quantities):
+        """Divide the value of the move by quantity; the last part takes the cents.
+
+        :param list[float] quantities: in the article's unit
+        :return: unsigned values in the company's currency, rounded
+        :rtype: list[float]
+        """
+        currency = self.company_id.currency_id
+        total, rest = sum(quantities), currency.round(self._get_stock_value())
+        value = rest
+        parts = []
+        for quantity in quantities[:-1]:
+            parts.append(currency.round(value * quantity / total if total else 0.0))
+            rest -= parts[-1]
+        return [*parts, currency.round(rest)]
+
+    def _prepare_stock_event(self, direction, place, quantity, value):
+        """Return what the move changes in stock, from or to one place.
+
+        :param int direction: +1 into the company's stock, -1 out of it
+        :param stock.location place: the place outside the stock
+        :param float quantity: in the article's unit
+        :param float value: in the company's currency
+        :rtype: StockEvent
+        """
+        self.ensure_one()
+        partner = self.picking_id.partner_id.commercial_partner_id
+        operation = self._get_stock_operation(direction, place)
+        return StockEvent(
+            company=self.company_id,
+            date=self._get_stock_accounting_date(),
+            document=self._get_stock_document(),
+            operation=operation,
+            product=self.product_id,
+            group=self.product_id.inventory_group_id,
+            quantity=direction * quantity,
+            value=direction * value,
+            place=place,
+            move=self,
+            partner=partner.browse() if self.scrap_id else partner,
+            consumed=self._get_consumed(operation, direction * quantity, value),
+            purchase_line=self.purchase_line_id,
+        )
+
+    def _get_stock_direction(self):
+        """Return +1 for goods that come in, -1 for goods that leave, 0 for neither."""
+        self.ensure_one()
+        if self.state == "done":
+            return int(self.is_in) - int(self.is_out and not self.is_in)
+        if self._is_in():
+            return 1
+        return -1 if self._is_out() else 0
+
+    def _get_stock_operation(self, direction, place):
+        """Classify the move by the two places it runs between.
+
+        Goods that come back are the mirror of what they left as, wherever from.
+        """
+        self.ensure_one()
+        passing = self._get_passing_operation()
+        if passing:
+            return passing
+        original = self._get_returned_operation()
+        if original and original not in WITHOUT_STOCK:
+            return return_of(original)
+        where = place._get_stock_place(is_count=self.is_inventory)
+        operation = classify(*((where, STOCK) if direction > 0 else (STOCK, where)))
+        if not operation:
+            raise UserError(
+                self.env._(
+                    "The movement of %(product)s can't be booked: no stock operation "
+                    "is known for location %(location)s. Give it a type and a purpose "
+                    "in Inventory > Configuration > Locations.",
+                    product=self.product_id.display_name,
+                    location=place.display_name,
+                )
+            )
+        return operation
+
+    def _get_returned_operation(self):
+        """Return the operation of the move that this one takes back, empty if none."""
+        # sudo: who validates the transfer may not read the stock ledger
+        rows = self.sudo().origin_returned_move_id.stock_ledger_entry_ids
+        return rows[:1].operation
+
+    def _get_loss_reason(self, operation):
+        """Return why goods were lost: the reason of the scrap or of the transfer.
+
+        :param str operation: what the move was classified as
+        :rtype: bhima.loss.reason
+        """
+        if operation != "loss":
+            return self.env["bhima.loss.reason"]
+        return self.scrap_id.loss_reason_id or self.picking_id.loss_reason_id
+
+    def _get_stock_value(self):
+        """Return the value that the move adds to or takes from stock, unsigned.
+
+        The one place where Odoo's ``stock.move.value`` is read. Under standard cost
+        Odoo keeps the purchase price on the move but values stock at the standard.
+        """
+        self.ensure_one()
+        if self.state != "done":
+            return 0.0  # Odoo values what is done
+        is_entering = not (self.is_out or self.is_dropship)
+        if self.product_id.cost_method == "standard" and is_entering:
+            return self.product_id.standard_price * self._get_valued_qty()
+        return abs(self.value)
+
+    def _get_stock_accounting_date(self):
+        """Return the accounting date of the move, in the company's time zone.
+
+        A count may have an accounting date or the moment of counting.
+        """
+        self.ensure_one()
+        forced = self.env.context.get("force_period_date")
+        if forced:
+            return fields.Date.to_date(forced)
+        moment = self.date if self.state == "done" else fields.Datetime.now()
+        counted = self.env.context.get("bhima_counting_date")
+        return self.company_id._get_stock_accounting_date(
+            fields.Datetime.to_datetime(counted) or moment
+        )
+
+    def _get_stock_document(self):
+        """Return what the move shares its journal entry with: its document's name.
+
+        A scrap or transfer names itself; a count is named by its reason.
+        """
+        self.ensure_one()
+        document = self.scrap_id or self.picking_id
+        name = document.name or self.reference or self.product_id.display_name
+        origin = document.origin or self.origin
+        return " - ".join(dict.fromkeys(filter(None, (name, origin))))
