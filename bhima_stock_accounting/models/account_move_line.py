@@ -144,7 +144,27 @@ class AccountMoveLine(models.Model):
         ]
         # sudo: a storekeeper or buyer may neither read nor reconcile items; which ones
         # belong together is settled by the order line alone
-        self.env["account.move.line"].sudo()._reconcile_plan(groups)
+        items = self.env["account.move.line"].sudo()
+        items._reconcile_plan(groups)
+        items._reconcile_plan(list(received._get_tax_groups()))
+
+    def _get_tax_groups(self):
+        """Yield taxes that are not recovered with the receipts that await them.
+
+        They belong to the cost of the goods, but Odoo writes one item for all lines of
+        a bill, without an order line.
+        """
+        for tax_item in self.filtered("tax_repartition_line_id"):
+            billed = tax_item.move_id.line_ids._filter_goods_received()
+            awaiting = (
+                item
+                for items in (billed | tax_item)._get_open_goods_received()
+                for item in items
+                if item.balance * tax_item.balance < 0
+            )
+            group = tax_item.union(*awaiting)
+            if len(group) > 1:
+                yield group.sudo(tax_item.env.su)
 
     def _filter_goods_received(self):
         """Return the items on goods received, not billed, that can be reconciled."""

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import Command, fields
 from odoo.exceptions import UserError
 
 from .common import IfrsCase, OhadaCase
@@ -287,3 +290,41 @@ class TestIfrsPriceDifference(PriceDifferenceMixin, IfrsCase):
         self.hospital.accounts["expense"].active = False
         with self.assertRaisesRegex(UserError, "archived"):
             self.bill_at(order, 12.0)
+
+    def test_tax_that_is_not_recovered_is_part_of_the_cost(self):
+        part = {"repartition_type": "tax", "account_id": False}
+        lines = [Command.create({"repartition_type": "base"}), Command.create(part)]
+        tax = self.hospital.env["account.tax"].create(
+            {
+                "name": "VAT 16 %, not recovered",
+                "amount": 16,
+                "type_tax_use": "purchase",
+                "invoice_repartition_line_ids": lines,
+                "refund_repartition_line_ids": lines,
+            }
+        )
+        order = self.hospital.order((self.article, 10, 10.0))
+        order.order_line.tax_ids = tax
+        self.hospital.receive(order)
+        self.assert_booked({"stock": 116.0, "goods_received": -116.0})
+        self.bill_at(order, 10.0)
+        self.assert_booked({"stock": 116.0, "supplier": -116.0})
+        self.assert_open(0.0)
+        self.assert_in_agreement()
+
+    def test_rate_changes_between_receipt_and_bill(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        rates = self.hospital.env["res.currency.rate"]
+        today = fields.Date.today()
+        day = {"currency_id": euro.id, "company_id": self.company.id}
+        rates.create({**day, "name": today - timedelta(days=9), "rate": 0.5})
+        order = self.hospital.order((self.article, 10, 10.0), currency_id=euro.id)
+        self.hospital.receive(order)
+        self.assert_open(-200.0)
+        self.hospital.consume((self.article, 4))
+        rates.create({**day, "name": today, "rate": 0.4})
+        self.bill_at(order, 10.0)
+        self.assert_booked({"stock": 150.0, "expense": 100.0, "supplier": -250.0})
+        self.assert_open(0.0)
+        self.assert_in_agreement()
