@@ -20,6 +20,7 @@ class StockEvent:
     :ivar consumed: what the goods cost beyond ``value``, signed like it: the part of a
         price difference that belongs to goods which have left already
     :ivar purchase_line: the order line that goods received are settled by
+    :ivar cost_account: what a landed cost was booked on by its own bill
     :ivar cause: why the value changed, when no stock move did it
     :ivar bill: the bill that changed the value
     :ivar problem: why its entry can't be posted now; it waits then
@@ -39,6 +40,7 @@ class StockEvent:
     partner: Any
     consumed: float = 0.0
     purchase_line: Any = None
+    cost_account: Any = None
     cause: str = ""
     bill: Any = None
     problem: str = ""

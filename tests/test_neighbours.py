@@ -14,6 +14,7 @@ NEIGHBOURS = (
     "product_expiry",
     "mrp_account",
     "stock_dropshipping",
+    "stock_landed_costs",
     "stock_picking_batch",
     "point_of_sale",
 )

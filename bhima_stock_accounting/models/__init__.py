@@ -21,6 +21,7 @@ from . import stock_lot
 from . import stock_manual_item
 from . import stock_move_events
 from . import stock_move_kit
+from . import stock_move_landed
 from . import stock_move_passing
 from . import stock_move_revalued
 from . import stock_move

@@ -164,7 +164,7 @@ class AccountMoveLine(models.Model):
             )
             group = tax_item.union(*awaiting)
             if len(group) > 1:
-                yield group.sudo(tax_item.env.su)
+                yield group
 
     def _filter_goods_received(self):
         """Return the items on goods received, not billed, that can be reconciled."""

@@ -15,6 +15,7 @@ ROLES = [
     ("donation_expense", "Donations given"),
     ("opening", "Opening stock"),
     ("production", "Production"),
+    ("landed_cost", "Landed cost (account of its bill)"),
 ]
 
 RULE_FIELDS = (
@@ -157,6 +158,8 @@ class PostingRule(models.Model):
         place_account = event.place.valuation_account_id
         if place_account and role != "stock" and self._is_touching_stock():
             return place_account
+        if role == "landed_cost":
+            return event.cost_account or self.env["account.account"]
         if role in COMPANY_FIELD_BY_ROLE:
             return event.company._get_inherited(COMPANY_FIELD_BY_ROLE[role])
         # sudo: for who may not read accounts, and to spare Odoo its rules on each
@@ -193,6 +196,11 @@ class PostingRule(models.Model):
 
     def _get_missing_account_message(self, role, event):
         """Say which account is missing, on which record, and where it is set."""
+        if role == "landed_cost":
+            return self.env._(
+                "%(cost)s has no account for its cost: choose one on its line.",
+                cost=event.document,
+            )
         if role in COMPANY_FIELD_BY_ROLE:
             return self.env._(
                 "Company %(company)s has no account for %(field)s. Set it in "

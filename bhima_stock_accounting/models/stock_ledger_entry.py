@@ -83,6 +83,13 @@ class StockLedgerEntry(models.Model):
         help="The item on the stock account that contains this value.",
     )
     cause = fields.Char(help="Why the value changed without a movement of goods.")
+    cost_account_id = fields.Many2one(
+        "account.account",
+        string="Account of the Cost",
+        ondelete="restrict",
+        check_company=True,
+        help="What a landed cost was booked on by its own bill.",
+    )
     bill_id = fields.Many2one(
         "account.move",
         index="btree_not_null",

@@ -11,6 +11,7 @@ class StockMove(models.Model):
         "stock.move",
         "bhima.stock.move.events",
         "bhima.stock.move.kit",
+        "bhima.stock.move.landed",
         "bhima.stock.move.passing",
         "bhima.stock.move.revalued",
     ]

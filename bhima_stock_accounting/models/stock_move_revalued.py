@@ -128,13 +128,10 @@ class StockMoveRevalued(models.AbstractModel):
         :raise UserError: the difference can't be posted; nothing has been written then
         """
         value_by_receipt, value_by_article = worth
-        changed = self.filtered(
-            lambda move: move in value_by_receipt
-            and move._get_change(value_by_receipt[move])
-        )
+        booked = self.filtered(lambda move: move in value_by_receipt)
         events = [
             event
-            for article, moves in changed.grouped(
+            for article, moves in booked.grouped(
                 lambda move: (move.company_id, move.product_id)
             ).items()
             for event in moves.with_company(article[0])._prepare_change_events(
@@ -144,23 +141,50 @@ class StockMoveRevalued(models.AbstractModel):
         ]
         self.env["bhima.stock.posting"]._record_events(events)
 
-    def _get_change(self, value):
-        """Return what the receipt, without what went back, costs more than a value."""
-        difference = self._get_net_cost(self.value) - self._get_net_cost(value)
-        return self.company_id.currency_id.round(difference)
-
     def _prepare_change_events(self, value_by_receipt, in_stock):
-        """Return an event per receipt of an article: what of its change is in stock.
+        """Return the changes of an article's receipts: what of each is in stock.
 
         :param dict value_by_receipt: what the receipts were worth before
         :param float in_stock: what the stock of the article is worth more
         :rtype: list[StockEvent]
         """
-        changes = [move._get_change(value_by_receipt[move]) for move in self]
-        shares = self._share_out(self.company_id.currency_id, in_stock, changes)
+        changes = [
+            (move, landed_cost, amount)
+            for move in self
+            for landed_cost, amount in move._get_changes(value_by_receipt[move])
+        ]
+        shares = self._share_out(
+            self.company_id.currency_id, in_stock, [amount for *_of, amount in changes]
+        )
+        events = []
+        for (move, landed_cost, amount), share in zip(changes, shares, strict=True):
+            event = move._prepare_change_event(share, amount - share)
+            if landed_cost:
+                event = move._prepare_landed_event(event, landed_cost)
+            events.append(event)
+        return events
+
+    def _get_changes(self, value):
+        """Return what a receipt costs more than before, landed costs apart.
+
+        What went back to the vendor is left out of the price, not of landed costs.
+
+        :param float value: what the receipt was worth before, in company currency
+        :return: pairs of landed cost, empty for the price, and amount
+        :rtype: list[tuple]
+        """
+        currency = self.company_id.currency_id
+        landed = [
+            (line, currency.round(line.additional_landed_cost))
+            for line in self._get_new_landed_costs()
+        ]
+        landed_value = sum(amount for _line, amount in landed)
+        price = self._get_net_cost(self.value - landed_value)
+        price_change = currency.round(price - self._get_net_cost(value))
         return [
-            move._prepare_change_event(share, change - share)
-            for move, share, change in zip(self, shares, changes, strict=True)
+            (line, amount)
+            for line, amount in [(None, price_change), *landed]
+            if not currency.is_zero(amount)
         ]
 
     def _share_out(self, currency, amount, changes):
@@ -173,7 +197,7 @@ class StockMoveRevalued(models.AbstractModel):
             share = currency.round(amount * change / total) if total else 0.0
             shares.append(share)
             rest -= share
-        return [*shares, currency.round(rest)]
+        return [*shares, currency.round(rest)] if changes else []
 
     def _prepare_change_event(self, value, consumed):
         """Return what a change of the receipt's value does to stock and cost.

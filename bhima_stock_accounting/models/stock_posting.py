@@ -202,6 +202,7 @@ class StockPosting(models.AbstractModel):
             "account_move_line_id": stock_line.id,
             "consumed_value": event.consumed,
             "cause": event.cause,
+            "cost_account_id": event.cost_account and event.cost_account.id,
             "bill_id": event.bill and event.bill.id,
             "posting_state": self._get_posting_state(event),
             "posting_problem": event.problem or False,
@@ -236,6 +237,7 @@ class StockPosting(models.AbstractModel):
             partner=row.partner_id,
             consumed=row.consumed_value,
             purchase_line=row.purchase_line_id,
+            cost_account=row.cost_account_id,
             cause=row.cause,
             bill=row.bill_id,
         )

@@ -17,15 +17,17 @@ class StockPostingCompose(models.AbstractModel):
     def _compose_entries(self, events):
         """Return the entries that the events give, unsaved.
 
-        Events without value get none, nor do those that wait.
+        Events without value get none, nor do those that wait, nor those of a document
+        that cancel each other out.
 
         :rtype: list[Entry]
         """
         posted = [e for e in events if self._get_posting_state(e) == "posted"]
-        return [
+        entries = (
             Entry(company, date, document, group, self._compose_items(company, group))
             for (company, date, document), group in groupby(posted, self._get_entry_key)
-        ]
+        )
+        return [entry for entry in entries if entry.items]
 
     @api.model
     def _get_entry_key(self, event):
@@ -127,6 +129,7 @@ class StockPostingCompose(models.AbstractModel):
             event.operation,
             event.group or event.product,
             event.place,
+            event.cost_account,
         )
 
     @api.model

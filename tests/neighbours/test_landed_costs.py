@@ -1,0 +1,102 @@
+from odoo import Command
+
+from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
+
+
+class LandedCostMixin:
+    """Freight of a receipt: what is in stock still, and what has been used."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.freight = cls.hospital._get_account("601500", "expense", "Frais sur achats")
+        cls.hospital.accounts["freight"] = cls.freight
+        cls.transport = cls.hospital.create_article(
+            "Transport", type="service", is_storable=False, inventory_group_id=False
+        )
+        manager = cls.env.ref("stock.group_stock_manager")
+        cls.hospital.users["storekeeper"].group_ids = [Command.link(manager.id)]
+
+    def receive_and_use(self, used):
+        order = self.hospital.order((self.article, 10, 10.0))
+        picking = self.hospital.receive(order)
+        if used:
+            self.hospital.consume((self.article, used))
+        return picking
+
+    def add_freight(self, picking, amount):
+        """The manager shares freight out on a receipt."""
+        costs = self.hospital.as_user("storekeeper", self.env["stock.landed.cost"])
+        cost = costs.create(
+            {
+                "picking_ids": [Command.set(picking.ids)],
+                "account_journal_id": self.company._get_stock_journal().id,
+                "cost_lines": [
+                    Command.create(
+                        {
+                            "product_id": self.transport.id,
+                            "name": "Fret",
+                            "price_unit": amount,
+                            "split_method": "equal",
+                            "account_id": self.freight.id,
+                        }
+                    )
+                ],
+            }
+        )
+        cost.button_validate()
+        return cost
+
+    def get_rows(self):
+        return self.hospital.get_ledger().filtered(
+            lambda row: row.operation == "landed_cost"
+        )
+
+
+class TestOhadaLandedCost(LandedCostMixin, OhadaCase):
+    def test_effect_on_stock_alone_is_booked(self):
+        cost = self.add_freight(self.receive_and_use(4), 20.0)
+        self.assertRecordValues(
+            self.get_rows(),
+            [{"value": 12.0, "consumed_value": 8.0, "cause": f"{cost.name} - Fret"}],
+        )
+        self.assert_booked({"stock": 72.0, "variation": -72.0})
+        self.assert_in_agreement()
+
+    def test_each_landed_cost_is_booked_once(self):
+        picking = self.receive_and_use(0)
+        self.add_freight(picking, 20.0)
+        self.add_freight(picking, -5.0)
+        self.assertEqual(self.get_rows().mapped("value"), [20.0, -5.0])
+        self.assert_booked({"stock": 115.0, "variation": -115.0})
+        self.assert_in_agreement()
+
+
+class TestIfrsLandedCost(LandedCostMixin, IfrsCase):
+    def test_cost_goes_to_stock_and_to_what_was_used(self):
+        self.add_freight(self.receive_and_use(4), 20.0)
+        self.assert_entry(
+            self.get_rows().account_move_id,
+            {"stock": 12.0, "expense": 8.0, "freight": -20.0},
+        )
+        self.assert_in_agreement()
+
+    def test_nothing_left_in_stock(self):
+        self.add_freight(self.receive_and_use(10), 20.0)
+        self.assert_booked(
+            {"expense": 120.0, "freight": -20.0, "goods_received": -100.0}
+        )
+        self.assert_in_agreement()
+
+    def test_bill_after_the_landed_cost(self):
+        picking = self.receive_and_use(4)
+        self.add_freight(picking, 20.0)
+        order = self.hospital.as_user("accountant", picking.purchase_id)
+        bill = order.env["account.move"].browse(order.action_create_invoice()["res_id"])
+        bill.invoice_date = bill.date
+        bill.invoice_line_ids.price_unit = 12.0
+        bill.action_post()
+        self.assert_booked(
+            {"stock": 84.0, "expense": 56.0, "freight": -20.0, "supplier": -120.0}
+        )
+        self.assert_in_agreement()
