@@ -143,6 +143,9 @@ class TestOhadaCashPurchase(CashPurchaseMixin, OhadaCase):
                 self.hospital.accounts["cash"]: -37.8,
             },
         )
+        paid = entry.line_ids.filtered(lambda line: line.balance < 0)
+        self.assertRecordValues(paid, [{"name": order.name, "balance": -37.8}])
+        self.assertEqual(len(entry.line_ids), 4)
         self.hospital.receive(order)
         # what is not recovered belongs to the cost of the goods
         self.assertEqual(self.hospital.get_ledger().value, 33.0)

@@ -121,13 +121,23 @@ class CashPurchase(models.TransientModel):
         )
 
     def _create_entry(self):
-        """Return the draft entry: Odoo adds the taxes, what it comes to is paid."""
+        """Return the draft entry: Odoo adds the taxes, what it comes to is paid.
+
+        Where there are taxes Odoo balances the entry itself, with a label that says
+        nothing: that item becomes the payment.
+        """
         entry = (
             self.env["account.move"]
             .with_context(check_move_validity=False)
             .create(self._prepare_entry_vals())
         )
-        entry.write({"line_ids": [Command.create(self._prepare_payment_vals(entry))]})
+        bought = entry.line_ids.filtered(
+            lambda item: item.purchase_line_id or item.tax_repartition_line_id
+        )
+        vals = self._prepare_payment_vals(bought)
+        balancing = entry.line_ids - bought
+        pay = Command.update(balancing.id, vals) if balancing else Command.create(vals)
+        entry.write({"line_ids": [pay]})
         return entry.with_context(check_move_validity=True)
 
     def _prepare_entry_vals(self):
@@ -144,11 +154,14 @@ class CashPurchase(models.TransientModel):
             ],
         }
 
-    def _prepare_payment_vals(self, entry):
-        """Return the item that credits the cash box or bank, in its own currency."""
+    def _prepare_payment_vals(self, bought):
+        """Return the item that credits the cash box or bank, in its own currency.
+
+        :param account.move.line bought: what the payment has bought, taxes included
+        """
         company_currency = self.company_id.currency_id
-        balance = sum(entry.line_ids.mapped("balance"))
-        amount = sum(entry.line_ids.mapped("amount_currency"))
+        balance = sum(bought.mapped("balance"))
+        amount = sum(bought.mapped("amount_currency"))
         currency = self.journal_id.currency_id or company_currency
         if currency != self.currency_id:
             amount = company_currency._convert(
