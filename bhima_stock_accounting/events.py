@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from odoo.tools import groupby
+
+from .operations import STOCK
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,26 @@ class StockEvent:
     bill: Any = None
     problem: str = ""
     ledger_row: Any = None
+
+
+class Pair(NamedTuple):
+    """What a posting rule debits and credits, of which part of an event.
+
+    :ivar part: ``stock`` or ``consumed``: see ``StockEvent``
+    """
+
+    debit_role: str
+    credit_role: str
+    part: str
+
+    @property
+    def is_touching_stock(self):
+        """Tell whether one of its sides is the stock account.
+
+        >>> Pair("stock", "variation", "stock").is_touching_stock
+        True
+        """
+        return STOCK in (self.debit_role, self.credit_role)
 
 
 @dataclass(frozen=True, eq=False)

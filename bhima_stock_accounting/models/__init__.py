@@ -3,6 +3,7 @@ from . import stock_ledger_check
 from . import account_move
 from . import account_move_line
 from . import accounting_standard
+from . import analytic_distribution_model
 from . import company_accounts
 from . import inventory_group
 from . import loss_reason

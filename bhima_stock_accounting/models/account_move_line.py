@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..composing import COMPOSING
 from .posting_rule import OPERATIONS
 
 # What the stock ledger relies on in a posted item. Labels, partners, reconciliation,
@@ -39,6 +40,13 @@ class AccountMoveLine(models.Model):
         result = super()._compute_account_id()
         self._filter_billed_to_goods_received()._set_goods_received_account()
         return result
+
+    @api.onchange("account_id")
+    def _inverse_account_id(self):
+        """Spare Odoo the taxes of our accounts: our items have none."""
+        if self.env.context.get(COMPOSING):
+            return None
+        return super()._inverse_account_id()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_stock_movement(self):

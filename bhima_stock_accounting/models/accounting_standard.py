@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import groupby
+from odoo.tools import groupby, ormcache
 
+from ..events import Pair
 from ..operations import WITHOUT_STOCK
 from ..stock_side import find_stock_fault
 from .posting_rule import GROUP_FIELD_BY_ROLE, SAVING_STANDARD
@@ -134,6 +135,17 @@ class AccountingStandard(models.Model):
         self.ensure_one()
         return self.rule_ids.filtered(lambda rule: rule.operation == operation)
 
+    @ormcache("self.id", "operation")
+    def _get_pairs(self, operation):
+        """Return what :meth:`_get_rules` says, without asking the database each time.
+
+        :rtype: tuple[Pair]
+        """
+        return tuple(
+            Pair(rule.debit_role, rule.credit_role, rule.part)
+            for rule in self._get_rules(operation)
+        )
+
     def _is_left_to_bill(self, operation):
         """Tell whether an operation is booked by its vendor bill alone.
 
@@ -143,7 +155,7 @@ class AccountingStandard(models.Model):
         return (
             operation in WITHOUT_STOCK
             and self.bill_role == "expense"
-            and not self._get_rules(operation)
+            and not self._get_pairs(operation)
         )
 
     def _get_group_fields(self):
@@ -166,10 +178,11 @@ class AccountingStandard(models.Model):
         :return: the part that is booked, and what ``bhima.posting.rule._get_sides``
             returns
         """
+        rules = self.env["bhima.posting.rule"]
         return [
-            (rule.part, *side)
-            for rule in self._get_rules(event.operation)
-            for side in rule._get_sides(event)
+            (pair.part, *side)
+            for pair in self._get_pairs(event.operation)
+            for side in rules._get_sides(pair, event)
         ]
 
     def _get_problems(self, event):
@@ -178,8 +191,9 @@ class AccountingStandard(models.Model):
         :return: sentences that say what is missing, where, and the menu to mend it
         :rtype: Iterator[str]
         """
-        rules = self._get_rules(event.operation)
-        if not rules and not self._is_left_to_bill(event.operation):
+        rules = self.env["bhima.posting.rule"]
+        pairs = self._get_pairs(event.operation)
+        if not pairs and not self._is_left_to_bill(event.operation):
             yield self.env._(
                 "Standard %(standard)s has no posting rule for %(operation)s. Add it "
                 "in Inventory > Configuration > Inventory Register > Accounting "
@@ -187,10 +201,10 @@ class AccountingStandard(models.Model):
                 standard=self.display_name,
                 operation=rules._get_operation_label(event.operation),
             )
-        sides = [(rule, *side) for rule in rules for side in rule._get_sides(event)]
+        sides = [side for pair in pairs for side in rules._get_sides(pair, event)]
         # all accounts in one query
-        self.env["account.account"].union(*(side[2] for side in sides)).mapped("active")
-        for rule, role, account, _sign in sides:
-            problem = rule._get_account_problem(role, account, event)
+        self.env["account.account"].union(*(side[1] for side in sides)).mapped("active")
+        for role, account, _sign in sides:
+            problem = rules._get_account_problem(role, account, event)
             if problem:
                 yield problem

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..operations import STOCK
+
 # Context key: the rules are saved with their standard, which checks them at the end.
 SAVING_STANDARD = "bhima_saving_standard"
 
@@ -119,10 +121,17 @@ class PostingRule(models.Model):
             if rule._is_part_of_shipped():
                 raise UserError(rule.standard_id._get_shipped_message())
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rules
+
     def write(self, vals):
         """Check the standard that a rule leaves, too."""
         left = self.standard_id
         result = super().write(vals)
+        self.env.registry.clear_cache()
         (left - self.standard_id)._check_stock_moved_once()
         return result
 
@@ -130,6 +139,7 @@ class PostingRule(models.Model):
         """Check what is left of the standard."""
         standards = self.standard_id
         result = super().unlink()
+        self.env.registry.clear_cache()
         if not self.env.context.get(SAVING_STANDARD):
             standards._check_stock_moved_once()
         return result
@@ -137,26 +147,30 @@ class PostingRule(models.Model):
     def _is_part_of_shipped(self):
         return self.is_shipped or self.standard_id.is_shipped
 
-    def _get_sides(self, event):
-        """Return the two sides of the pair for an event, with their accounts.
+    @api.model
+    def _get_sides(self, pair, event):
+        """Return the two sides of a pair for an event, with their accounts.
 
+        :param Pair pair: what a rule debits and credits
         :param StockEvent event: what happened
         :return: ``[(role, account, sign)]``, debit (+1) first; an account that is not
             set is empty
         :rtype: list[tuple[str, account.account, int]]
         """
-        self.ensure_one()
-        roles = ((self.debit_role, 1), (self.credit_role, -1))
-        return [(role, self._get_account(role, event), sign) for role, sign in roles]
+        roles = ((pair.debit_role, 1), (pair.credit_role, -1))
+        return [
+            (role, self._get_account(pair, role, event), sign) for role, sign in roles
+        ]
 
-    def _get_account(self, role, event):
+    @api.model
+    def _get_account(self, pair, role, event):
         """Resolve a role: counterpart of the location, then group, then company.
 
         A location's own account (Odoo's ``valuation_account_id``) takes the place of
         the counterpart of stock only, never of the stock account itself.
         """
         place_account = event.place.valuation_account_id
-        if place_account and role != "stock" and self._is_touching_stock():
+        if place_account and role != STOCK and pair.is_touching_stock:
             return place_account
         if role == "landed_cost":
             return event.cost_account or self.env["account.account"]
@@ -167,9 +181,7 @@ class PostingRule(models.Model):
         group = event.group.sudo().with_company(event.company)
         return group._get_booked_account(GROUP_FIELD_BY_ROLE[role])
 
-    def _is_touching_stock(self):
-        return "stock" in (self.debit_role, self.credit_role)
-
+    @api.model
     def _get_account_problem(self, role, account, event):
         """Say what is wrong with an account of the rule, empty if nothing is."""
         if not account:
@@ -186,6 +198,7 @@ class PostingRule(models.Model):
             )
         return ""
 
+    @api.model
     def _get_account_label(self, account, company):
         """Return code and name: to a storekeeper Odoo shows the name alone.
 
@@ -194,6 +207,7 @@ class PostingRule(models.Model):
         account = account.with_company(company)
         return " ".join(filter(None, (account.code, account.name)))
 
+    @api.model
     def _get_missing_account_message(self, role, event):
         """Say which account is missing, on which record, and where it is set."""
         if role == "landed_cost":
@@ -224,6 +238,7 @@ class PostingRule(models.Model):
             company=event.company.display_name,
         )
 
+    @api.model
     def _get_label(self, record, fname):
         return record._fields[fname]._description_string(self.env)
 

@@ -86,10 +86,8 @@ class StockPosting(models.AbstractModel):
     @api.model
     def _prepare_distribution_vals(self):
         """Spare Odoo two searches per item where no model distributes anything."""
-        # sudo: a storekeeper may not read distribution models, Odoo applies them
-        models = self.env["account.analytic.distribution.model"].sudo()
-        distributed = models.search_count([], limit=1)
-        return {} if distributed else {"analytic_distribution": False}
+        models = self.env["account.analytic.distribution.model"]
+        return {} if models._is_any() else {"analytic_distribution": False}
 
     @api.model
     def _prepare_item_vals(self, entry, item):

@@ -1,6 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, groupby
+
+from odoo.addons.bhima_inventory_config.models.inventory_group_accounts import (
+    ACCOUNT_FIELDS,
+)
 
 
 class StockPostingCheck(models.AbstractModel):
@@ -16,6 +20,7 @@ class StockPostingCheck(models.AbstractModel):
 
         :raise UserError: a lock date, an account or the standard forbids posting
         """
+        self._fetch_groups(events)
         refused = (e for e in events if self._is_posted(e) and not self._may_wait(e))
         representatives = {self._get_sides_key(event): event for event in refused}
         problems = dict.fromkeys(
@@ -26,6 +31,14 @@ class StockPostingCheck(models.AbstractModel):
         if problems:
             message = self.env._("The stock movement can't be posted:")
             raise UserError("\n- ".join([message, *problems]))
+
+    @api.model
+    def _fetch_groups(self, events):
+        """Read names and accounts of all groups in one query per company."""
+        for company, same in groupby(events, lambda event: event.company):
+            groups = self.env["bhima.inventory.group"].union(*(e.group for e in same))
+            # sudo: as where accounts are looked up, see ``_get_booked_account``
+            groups.sudo().with_company(company).fetch(("code", "name", *ACCOUNT_FIELDS))
 
     @api.model
     def _may_wait(self, event):

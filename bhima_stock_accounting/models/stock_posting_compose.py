@@ -47,9 +47,9 @@ class StockPostingCompose(models.AbstractModel):
         currency = event.company.currency_id
         if not currency.is_zero(event.value):
             return True
-        rules = self._get_standard(event.company)._get_rules(event.operation)
+        pairs = self._get_standard(event.company)._get_pairs(event.operation)
         return not currency.is_zero(event.consumed) and any(
-            rule.part == "consumed" for rule in rules
+            pair.part == "consumed" for pair in pairs
         )
 
     @api.model

@@ -113,6 +113,7 @@ class TestSpeed(OhadaCase):
 
     def test_models_of_distribution_still_apply(self):
         """They are looked for per item, as Odoo does, only where there is one."""
+        self.stock_up(10, 2.0)  # remembers that there is none
         env = self.hospital.env
         plan = env["account.analytic.plan"].create({"name": "Services"})
         ward = env["account.analytic.account"].create(
@@ -121,7 +122,6 @@ class TestSpeed(OhadaCase):
         env["account.analytic.distribution.model"].create(
             {"account_prefix": "603", "analytic_distribution": {str(ward.id): 100}}
         )
-        self.stock_up(10, 2.0)
         items = self.hospital.consume((self.article, 4)).account_move_ids.line_ids
         by_account = {item.account_id: item for item in items}
         variation = by_account[self.hospital.accounts["variation"]]

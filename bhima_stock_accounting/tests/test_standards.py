@@ -172,7 +172,9 @@ class TestRulesFollowTheStock(StandardCase):
 
     def test_taking_away_the_rule_that_moves_stock(self):
         gift = self.own._get_rules("donation_in")
-        moving = gift.filtered(lambda rule: rule._is_touching_stock())
+        moving = gift.filtered(
+            lambda rule: "stock" in (rule.debit_role, rule.credit_role)
+        )
         self._assert_refused("Donation received: no rule", moving.unlink)
         other = self._create_standard(code="OTHER")
         self._assert_refused(
@@ -186,7 +188,7 @@ class TestRulesFollowTheStock(StandardCase):
         """Between its first and last line the save may be anything."""
         lines = {op: self.own._get_rules(op) for op in ("loss", "receipt")}
         gift = self.own._get_rules("donation_in").filtered(
-            lambda rule: rule._is_touching_stock()
+            lambda rule: "stock" in (rule.debit_role, rule.credit_role)
         )
         self.own.write(
             {
@@ -222,7 +224,7 @@ class TestRulesFollowTheStock(StandardCase):
             with form.rule_ids.edit(position) as line:
                 line.operation = "loss"
         gift = self.own._get_rules("donation_in").filtered(
-            lambda rule: rule._is_touching_stock()
+            lambda rule: "stock" in (rule.debit_role, rule.credit_role)
         )
         with self.assertRaisesRegex(ValidationError, "Donation received: no rule"):
             self.own.write({"rule_ids": [Command.delete(gift.id)]})
@@ -328,6 +330,25 @@ class TestInventedStandard(StandardCase):
         consumed = self.hospital.consume((self.article, 2))
         with self.assertRaisesRegex(UserError, "no posting rule for Return from a"):
             self.hospital.send_back(consumed, 1)
+
+    def test_rules_that_change_apply_at_once(self):
+        self.stock_up(10, 3.0)
+        self._assert_posted(
+            self.hospital.scrap(self.article, 1), {"loss": 3.0}, {"stock": 3.0}
+        )
+        rule = self.invented._get_rules("loss")
+        rule.debit_role = "expense"
+        self._assert_posted(
+            self.hospital.scrap(self.article, 1), {"expense": 3.0}, {"stock": 3.0}
+        )
+        rule.copy({"debit_role": "loss"})
+        rule.unlink()
+        self._assert_posted(
+            self.hospital.scrap(self.article, 1), {"loss": 3.0}, {"stock": 3.0}
+        )
+        self.invented._get_rules("loss").unlink()
+        with self.assertRaisesRegex(UserError, "no posting rule for Loss"):
+            self.hospital.scrap(self.article, 1)
 
     def test_other_companies_keep_their_standard(self):
         other = found_ifrs_hospital(self.env, "Second Hospital")
