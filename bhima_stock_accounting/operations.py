@@ -73,6 +73,9 @@ OPERATION_BY_PLACES = {
 # comes back has the value that it left with.
 ARRIVALS = ("receipt", "donation_in", "opening", "intercompany_in")
 
+# What a vendor is owed for, or owes: the bill settles it in the end.
+VENDOR_OPERATIONS = ("receipt", "supplier_return", "dropship", "price_difference")
+
 # Operations whose return has a name, and rules, of its own. Any other one is taken back
 # by its own rules with debit and credit swapped.
 RETURN_BY_OPERATION = {

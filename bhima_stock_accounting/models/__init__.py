@@ -1,5 +1,6 @@
 from . import shipped_mixin
 from . import stock_ledger_check
+from . import goods_received
 from . import account_move
 from . import account_move_line
 from . import accounting_standard
@@ -37,3 +38,4 @@ from . import stock_posting_retry
 from . import stock_quant
 from . import stock_scrap
 from . import stock_warehouse
+from . import supplier_credit

@@ -134,6 +134,7 @@ class AccountMove(models.Model):
         :raise UserError: names the entry, its movement and what to do instead
         """
         posted = self.filtered(lambda entry: entry.state == "posted")
+        posted._check_no_supplier_credit()
         for entry in posted._filter_of_stock_movements()[:1]:
             raise UserError(
                 self.env._(
@@ -144,6 +145,20 @@ class AccountMove(models.Model):
                     "entry of its own.",
                     entry=entry.name,
                     document=entry._get_stock_document(),
+                )
+            )
+
+    def _check_no_supplier_credit(self):
+        """Refuse entries that take over what receipts have credited to vendors."""
+        for entry in self.filtered(lambda e: e.line_ids._filter_transferred())[:1]:
+            raise UserError(
+                self.env._(
+                    "Journal entry %(entry)s takes over what a receipt has credited "
+                    "to the vendor, because %(bill)s credits him too. Reset the bill "
+                    "to draft (Invoicing > Vendors > Bills): the credit of the receipt "
+                    "then comes back by itself.",
+                    entry=entry.name,
+                    bill=entry.ref,
                 )
             )
 

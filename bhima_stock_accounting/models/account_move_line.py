@@ -12,7 +12,8 @@ PROTECTED_FIELDS = frozenset(
 
 
 class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "bhima.goods.received"]
 
     # copied: where somebody posts a copy of our entry, the check of both ledgers tells
     stock_operation = fields.Selection(
@@ -23,16 +24,6 @@ class AccountMoveLine(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-    )
-
-    received_purchase_line_id = fields.Many2one(
-        "purchase.order.line",
-        string="Received Order Line",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        help="The order line whose receipt is booked here, until its bill settles it.",
     )
 
     def _compute_account_id(self):
@@ -78,7 +69,8 @@ class AccountMoveLine(models.Model):
     def _get_stock_entries(self):
         """Return the posted entries of items that stock movements may have booked."""
         return self.filtered(
-            lambda line: line.stock_operation and line.parent_state == "posted"
+            lambda line: (line.stock_operation or line.received_purchase_line_id)
+            and line.parent_state == "posted"
         ).move_id
 
     def _filter_billed_to_goods_received(self):
@@ -135,84 +127,6 @@ class AccountMoveLine(models.Model):
             handle_price_include=False,
         )
         return unrecovered["total_void"]
-
-    def _reconcile_goods_received(self):
-        """Settle receipts by bills on goods received, not billed, per order line.
-
-        What stays open is received and not billed, or billed and not received.
-        """
-        posted = self.filtered(lambda item: item.parent_state == "posted")
-        received = posted._filter_goods_received()
-        if not received:
-            return
-        groups = [
-            items
-            for items in received._get_open_goods_received()
-            if len({item.balance > 0 for item in items}) > 1
-        ]
-        # sudo: a storekeeper or buyer may neither read nor reconcile items; which ones
-        # belong together is settled by the order line alone
-        items = self.env["account.move.line"].sudo()
-        items._reconcile_plan(groups)
-        items._reconcile_plan(list(received._get_tax_groups()))
-
-    def _get_tax_groups(self):
-        """Yield taxes that are not recovered with the receipts that await them.
-
-        They belong to the cost of the goods, but Odoo writes one item for all lines of
-        a bill, without an order line.
-        """
-        for tax_item in self.filtered("tax_repartition_line_id"):
-            billed = tax_item.move_id.line_ids._filter_goods_received()
-            awaiting = (
-                item
-                for items in (billed | tax_item)._get_open_goods_received()
-                for item in items
-                if item.balance * tax_item.balance < 0
-            )
-            group = tax_item.union(*awaiting)
-            if len(group) > 1:
-                yield group
-
-    def _filter_goods_received(self):
-        """Return the items on goods received, not billed, that can be reconciled."""
-        return self.filtered(
-            lambda item: item.account_id.reconcile
-            and item.account_id
-            == item.company_id._get_inherited("goods_received_account_id")
-        )
-
-    def _get_settled_items(self):
-        """Return the items that these are reconciled with."""
-        return (
-            self.matched_debit_ids.debit_move_id
-            | self.matched_credit_ids.credit_move_id
-        ) - self
-
-    def _get_open_goods_received(self):
-        """Return what is open on goods received for the order lines of these items.
-
-        :return: the items of each order line
-        :rtype: list[account.move.line]
-        """
-        lines = self.purchase_line_id | self.received_purchase_line_id
-        # sudo: see ``_reconcile_goods_received``
-        found = self.sudo().search(
-            [
-                ("account_id", "in", self.account_id.ids),
-                ("company_id", "in", self.company_id.ids),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                "|",
-                ("purchase_line_id", "in", lines.ids),
-                ("received_purchase_line_id", "in", lines.ids),
-            ]
-        )
-        return list(
-            found.grouped(
-                lambda item: item.purchase_line_id or item.received_purchase_line_id
-            ).values()
-        )
 
     def _get_stock_standard(self):
         """Return the standard that books the line, empty if movements are not posted.

@@ -69,6 +69,16 @@ class CompanyAccounts(models.AbstractModel):
         found = (company[fname] for company in companies if company[fname])
         return next(found, self[fname]).with_env(self.env)
 
+    def _get_payable(self, partner):
+        """Return the account that the company owes a vendor on, empty if he has none.
+
+        :rtype: account.account
+        """
+        self.ensure_one()
+        # sudo: a storekeeper may not read accounts; the entry or refusal names it
+        vendor = partner.sudo().with_company(self)
+        return vendor.property_account_payable_id.with_env(self.env)
+
     def _get_stock_journal(self):
         """Return the company's stock journal, made on first use if it has none.
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..operations import STOCK
+from ..operations import STOCK, VENDOR_OPERATIONS
 
 # Context key: the rules are saved with their standard, which checks them at the end.
 SAVING_STANDARD = "bhima_saving_standard"
@@ -174,12 +174,27 @@ class PostingRule(models.Model):
             return place_account
         if role == "landed_cost":
             return event.cost_account or self.env["account.account"]
+        if self._is_crediting_vendor(role, event):
+            return event.company._get_payable(event.partner)
         if role in COMPANY_FIELD_BY_ROLE:
             return event.company._get_inherited(COMPANY_FIELD_BY_ROLE[role])
         # sudo: for who may not read accounts, and to spare Odoo its rules on each
         # read; they are named in the entry or in the refusal, no more
         group = event.group.sudo().with_company(event.company)
         return group._get_booked_account(GROUP_FIELD_BY_ROLE[role])
+
+    @api.model
+    def _is_crediting_vendor(self, role, event):
+        """Tell whether the vendor stands in for goods received, not billed.
+
+        What a bill changes is settled by that bill.
+        """
+        return (
+            role == "goods_received"
+            and event.operation in VENDOR_OPERATIONS
+            and event.company.stock_supplier_credit == "supplier"
+            and not event.bill
+        )
 
     @api.model
     def _get_account_problem(self, role, account, event):
@@ -215,6 +230,8 @@ class PostingRule(models.Model):
                 "%(cost)s has no account for its cost: choose one on its line.",
                 cost=event.document,
             )
+        if self._is_crediting_vendor(role, event):
+            return self._get_missing_vendor_message(event)
         if role in COMPANY_FIELD_BY_ROLE:
             return self.env._(
                 "Company %(company)s has no account for %(field)s. Set it in "
@@ -235,6 +252,21 @@ class PostingRule(models.Model):
             product=event.product.display_name,
             group=event.group.display_name,
             field=self._get_label(event.group, GROUP_FIELD_BY_ROLE[role]),
+            company=event.company.display_name,
+        )
+
+    @api.model
+    def _get_missing_vendor_message(self, event):
+        if not event.partner:
+            return self.env._(
+                "%(document)s has no vendor to credit. Enter it in Receive From, in "
+                "Inventory > Operations > Receipts.",
+                document=event.document,
+            )
+        return self.env._(
+            "Vendor %(vendor)s has no payable account in company %(company)s. Set it "
+            "in Invoicing > Vendors > Vendors, on the page Accounting.",
+            vendor=event.partner.display_name,
             company=event.company.display_name,
         )
 

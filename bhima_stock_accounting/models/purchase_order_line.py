@@ -88,6 +88,11 @@ class PurchaseOrderLine(models.Model):
             "expense"
         ]
 
+    def _get_payable(self):
+        """Return the account that the company owes the vendor of the line on."""
+        vendor = self.order_id.partner_id.commercial_partner_id
+        return self.company_id._get_payable(vendor)
+
     def _is_booked_at_receipt(self):
         """Tell whether the receipt credits what the purchase has to debit."""
         company, product = self.company_id, self.product_id

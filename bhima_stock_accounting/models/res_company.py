@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..charts import OHADA_COUNTRIES, standard_of_chart
 
@@ -11,6 +12,7 @@ SHARED_SETTINGS = (
     "stock_accounting_standard_id",
     "stock_accounting_start_date",
     "stock_posting_detail",
+    "stock_supplier_credit",
     "stock_manual_items",
     "stock_posting_failure",
 )
@@ -49,6 +51,18 @@ class ResCompany(models.Model):
         help="One journal item per account and inventory group (every figure still "
         "drills down to its movements), or one per article.",
     )
+    stock_supplier_credit = fields.Selection(
+        [
+            ("goods_received", "Goods received, until the bill comes"),
+            ("supplier", "The vendor, directly"),
+        ],
+        string="Receipts Credit",
+        required=True,
+        default="goods_received",
+        help="Where the standard books the debt at the receipt (IFRS). Directly: for "
+        "hospitals that record few bills; the receipt can be paid, and a bill that "
+        "comes later does not double the debt.",
+    )
     stock_manual_items = fields.Selection(
         [("allow", "Allow"), ("warn", "Warn"), ("refuse", "Refuse")],
         string="Manual Items on Stock Accounts",
@@ -84,6 +98,23 @@ class ResCompany(models.Model):
             country = company.account_fiscal_country_id.code or ""
             company.display_account_storno |= country.lower() in OHADA_COUNTRIES
         return result
+
+    @api.constrains("stock_supplier_credit", "goods_received_account_id")
+    def _check_stock_supplier_credit(self):
+        """Refuse to credit vendors where bills could not be settled later."""
+        for company in self.filtered(lambda c: c.stock_supplier_credit == "supplier"):
+            account = company._get_inherited("goods_received_account_id")
+            if account and not account.reconcile:
+                raise ValidationError(
+                    self.env._(
+                        "Receipts of company %(company)s can't credit the vendor: "
+                        "bills that come later are settled on account %(account)s, "
+                        "which has to allow that. Tick Allow Reconciliation in "
+                        "Invoicing > Configuration > Chart of Accounts.",
+                        company=company.display_name,
+                        account=account.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -26,6 +26,9 @@ class ResConfigSettings(models.TransientModel):
     stock_posting_detail = fields.Selection(
         related="company_id.stock_posting_detail", readonly=False
     )
+    stock_supplier_credit = fields.Selection(
+        related="company_id.stock_supplier_credit", readonly=False
+    )
     stock_manual_items = fields.Selection(
         related="company_id.stock_manual_items", readonly=False
     )

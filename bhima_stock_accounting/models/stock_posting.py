@@ -103,6 +103,8 @@ class StockPosting(models.AbstractModel):
         }
         if item.postings[0].role == "goods_received" and event.purchase_line:
             vals["received_purchase_line_id"] = event.purchase_line.id
+        if item.account.account_type == "liability_payable":
+            vals |= self.env["bhima.supplier.credit"]._prepare_debt_vals(entry, item)
         ward = self._get_analytic_key(item.postings[0])
         if ward:
             vals["analytic_distribution"] = ward._get_stock_analytic_distribution()

@@ -130,6 +130,8 @@ class StockPostingCompose(models.AbstractModel):
             event.group or event.product,
             event.place,
             event.cost_account,
+            event.partner,
+            bool(event.bill),
         )
 
     @api.model

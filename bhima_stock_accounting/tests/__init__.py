@@ -26,11 +26,12 @@ from . import test_random_walk
 from . import test_refusals
 from . import test_settings
 from . import test_several_companies
+from . import test_speed
 from . import test_standard_change
 from . import test_standards
-from . import test_speed
 from . import test_stock_ledger
 from . import test_storno
+from . import test_supplier_credit
 from . import test_units_and_shortfalls
 from . import test_unstored_articles
 from . import test_valuation

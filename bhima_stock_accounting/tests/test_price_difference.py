@@ -28,6 +28,20 @@ class PriceDifferenceMixin:
         bill.action_post()
         return bill
 
+    def create_unrecovered_tax(self):
+        """Create a tax that the hospital does not get back: a part of the cost."""
+        part = {"repartition_type": "tax", "account_id": False}
+        lines = [Command.create({"repartition_type": "base"}), Command.create(part)]
+        return self.hospital.env["account.tax"].create(
+            {
+                "name": "VAT 16 %, not recovered",
+                "amount": 16,
+                "type_tax_use": "purchase",
+                "invoice_repartition_line_ids": lines,
+                "refund_repartition_line_ids": lines,
+            }
+        )
+
     def refund(self, bill, quantity, price):
         """The accountant books the vendor's credit note."""
         refund = bill._reverse_moves([{"invoice_date": bill.date}])
@@ -118,6 +132,13 @@ class TestIfrsPriceDifference(PriceDifferenceMixin, IfrsCase):
             self.assertEqual(currency.round(sum(items.mapped(fname))), expected)
         self.assertEqual(bool(items.filtered("amount_residual")), bool(expected))
 
+    def assert_open_items(self, expected):
+        """Check the items of goods received that are open, lowest first."""
+        account = self.hospital.accounts["goods_received"]
+        items = self.hospital.get_items().filtered(lambda i: i.account_id == account)
+        open_items = items.filtered("amount_residual")
+        self.assertEqual(sorted(open_items.mapped("amount_residual")), expected)
+
     def test_dearer_bill_after_a_part_was_used(self):
         self.bill_at(self.receive_and_use(), 12.0)
         self.assert_entry(
@@ -176,10 +197,7 @@ class TestIfrsPriceDifference(PriceDifferenceMixin, IfrsCase):
         first, second = bill.invoice_line_ids
         first.quantity, second.quantity = 13, 7
         bill.action_post()
-        account = self.hospital.accounts["goods_received"]
-        items = self.hospital.get_items().filtered(lambda i: i.account_id == account)
-        open_items = items.filtered("amount_residual")
-        self.assertEqual(sorted(open_items.mapped("amount_residual")), [-30.0, 30.0])
+        self.assert_open_items([-30.0, 30.0])
 
     def test_return_after_the_bill_and_refund(self):
         order = self.hospital.order((self.article, 10, 10.0))
@@ -292,19 +310,8 @@ class TestIfrsPriceDifference(PriceDifferenceMixin, IfrsCase):
             self.bill_at(order, 12.0)
 
     def test_tax_that_is_not_recovered_is_part_of_the_cost(self):
-        part = {"repartition_type": "tax", "account_id": False}
-        lines = [Command.create({"repartition_type": "base"}), Command.create(part)]
-        tax = self.hospital.env["account.tax"].create(
-            {
-                "name": "VAT 16 %, not recovered",
-                "amount": 16,
-                "type_tax_use": "purchase",
-                "invoice_repartition_line_ids": lines,
-                "refund_repartition_line_ids": lines,
-            }
-        )
         order = self.hospital.order((self.article, 10, 10.0))
-        order.order_line.tax_ids = tax
+        order.order_line.tax_ids = self.create_unrecovered_tax()
         self.hospital.receive(order)
         self.assert_booked({"stock": 116.0, "goods_received": -116.0})
         self.bill_at(order, 10.0)

@@ -91,12 +91,16 @@ class TestPurchaseWalk(OhadaCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.ifrs_hospital = found_ifrs_hospital(cls.env)
+        cls.direct_hospital = found_ifrs_hospital(cls.env, "Direct Hospital")
+        cls.direct_hospital.company.stock_supplier_credit = "supplier"
 
     def walk(self, seed):
         """Take steps by chance, the same in both hospitals, then settle all."""
         chance = random.Random(seed)
         self.ohada = Purchaser(self.hospital)
         self.ifrs = Purchaser(self.ifrs_hospital)
+        self.direct = Purchaser(self.direct_hospital)
+        self.purchasers = (self.ohada, self.ifrs, self.direct)
         self.done = [seed]
         self.take("receive", chance.randint(5, 40))
         for _step in range(STEPS):
@@ -123,16 +127,21 @@ class TestPurchaseWalk(OhadaCase):
         return chance.choice(steps)
 
     def take(self, step, *figures):
-        """Take a step in both hospitals, and compare them."""
+        """Take a step in each hospital, and compare them."""
         self.done.append((step, *figures))
-        for purchaser in (self.ohada, self.ifrs):
+        for purchaser in self.purchasers:
             getattr(purchaser, step)(*figures)
         with self.subTest(steps=self.done):
-            for purchaser in (self.ohada, self.ifrs):
+            for purchaser in self.purchasers:
                 self.assert_agrees_but_for_cents(purchaser.hospital.company)
             for role in ("stock", "supplier"):
                 booked = (p.get_booked(role) for p in (self.ohada, self.ifrs))
                 self.assertEqual(*booked)
+            for roles in (("stock",), ("supplier", "goods_received")):
+                booked = (p.get_booked(*roles) for p in (self.ifrs, self.direct))
+                self.assertEqual(*booked)
+            # received and not billed is the vendor's
+            self.assertGreaterEqual(self.direct.get_booked("goods_received"), 0.0)
 
     def assert_agrees_but_for_cents(self, company):
         """Check the ledgers; a cost with many decimals may leave a cent per movement.
@@ -151,11 +160,14 @@ class TestPurchaseWalk(OhadaCase):
         if self.ohada.unbilled < 0:
             self.take("refund", -self.ohada.unbilled)
         with self.subTest(steps=self.done):
-            self.assertEqual(self.ifrs.get_booked("goods_received"), 0.0)
-            self.assertEqual(
-                self.ohada.get_booked("expense", "variation"),
-                self.ifrs.get_booked("expense"),
-            )
+            for purchaser in (self.ifrs, self.direct):
+                self.assertEqual(purchaser.get_booked("goods_received"), 0.0)
+                self.assertEqual(
+                    self.ohada.get_booked("expense", "variation"),
+                    purchaser.get_booked("expense"),
+                )
+            booked = (p.get_booked("supplier") for p in (self.ifrs, self.direct))
+            self.assertEqual(*booked)
 
     def test_same_cost_whatever_the_order_of_documents(self):
         for seed in range(WALKS):
