@@ -18,6 +18,7 @@
         "views/stock_ledger_to_post_views.xml",
         "views/account_move_views.xml",
         "views/account_move_line_views.xml",
+        "wizard/account_accrued_orders_views.xml",
         "wizard/accounting_standard_change_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/stock_entry_preview_views.xml",

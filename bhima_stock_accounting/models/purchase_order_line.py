@@ -88,6 +88,12 @@ class PurchaseOrderLine(models.Model):
             "expense"
         ]
 
+    def _filter_stored(self):
+        """Return the lines of articles that the stock ledger keeps."""
+        return self.filtered(
+            lambda line: line.product_id and line.product_id._is_in_stock_ledger()
+        )
+
     def _get_payable(self):
         """Return the account that the company owes the vendor of the line on."""
         vendor = self.order_id.partner_id.commercial_partner_id

@@ -3,6 +3,7 @@ from . import test_bill
 from . import test_branch_settings
 from . import test_branches
 from . import test_cash_purchase
+from . import test_closing_aids
 from . import test_consignment
 from . import test_counts
 from . import test_dates

@@ -1,3 +1,4 @@
+from . import account_accrued_orders
 from . import accounting_standard_change
 from . import stock_inventory_adjustment_name
 from . import cash_purchase
