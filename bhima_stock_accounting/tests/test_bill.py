@@ -137,3 +137,31 @@ class TestIfrsBill(BillMixin, IfrsCase):
         self.company.stock_accounting_enabled = False
         line = self._bill_of(self.article)
         self.assertEqual(line.account_id, self.hospital.accounts["expense"])
+
+    def test_partial_receipts_and_bill_of_all(self):
+        order = self.hospital.order((self.article, 10, 3.0))
+        picking = self.hospital.as_user("storekeeper", order.picking_ids)
+        picking.move_ids.quantity = 4
+        picking.move_ids.picked = True
+        picking._action_done()
+        self.assert_booked({"stock": 12.0, "goods_received": -12.0})
+        self.hospital.bill(order)
+        self.assert_booked({"stock": 12.0, "goods_received": 18.0, "supplier": -30.0})
+        self.hospital.receive(order)
+        self.assert_booked({"stock": 30.0, "supplier": -30.0})
+        self.assert_in_agreement()
+
+    def test_analytic_distribution_of_a_bill_is_kept(self):
+        plan = self.env["account.analytic.plan"].create({"name": "Services"})
+        ward = self.env["account.analytic.account"].create(
+            {"name": "Maternité", "plan_id": plan.id}
+        )
+        order = self.hospital.order((self.article, 10, 3.0))
+        order.order_line.write({"analytic_distribution": {str(ward.id): 100}})
+        bill = self.hospital.bill(order)
+        self.assertEqual(
+            bill.invoice_line_ids.analytic_distribution, {str(ward.id): 100}
+        )
+        self.assertEqual(
+            bill.invoice_line_ids.account_id, self.hospital.accounts["goods_received"]
+        )

@@ -88,3 +88,50 @@ class TestSeveralCompanies(OhadaCase):
         picking.action_confirm()
         picking.move_ids.quantity = quantity
         return picking
+
+
+class TestCurrentCompany(OhadaCase):
+    """Each company books what is its own, whichever is the current one."""
+
+    def test_another_company_may_be_the_current_one(self):
+        """The switcher of the web client has two companies ticked, the other first."""
+        other = found_ifrs_hospital(self.env, "Second Hospital")
+        both = [other.company.id, self.company.id]
+        order = self.hospital.order((self.article, 10, 3.0))
+        receipt = order.picking_ids.with_env(self.env)
+        receipt.move_ids.picked = True
+        receipt.with_context(allowed_company_ids=both)._action_done()
+        self.assertEqual(self.article.with_company(self.company).standard_price, 3.0)
+        picking = self.hospital.consume((self.article, 4))
+        self.assert_entry(picking.account_move_ids, {"variation": 12.0, "stock": -12.0})
+        moves = picking.move_ids.copy({"picking_id": False, "product_uom_qty": 2})
+        moves._action_confirm()
+        moves.quantity = 2
+        moves.picked = True
+        moves.with_context(allowed_company_ids=both)._action_done()
+        self.assert_entry(moves.account_move_id, {"variation": 6.0, "stock": -6.0})
+        self.assert_in_agreement()
+
+    def test_several_companies_in_one_validation(self):
+        other = found_ifrs_hospital(self.env, "Second Hospital")
+        article = other.create_article("Ibuprofen")
+        pickings = (
+            self.hospital.order((self.article, 10, 2.0)).picking_ids
+            | other.order((article, 10, 5.0)).picking_ids
+        )
+        pickings.sudo().move_ids.picked = True
+        pickings.sudo().with_context(
+            allowed_company_ids=(self.company | other.company).ids
+        )._action_done()
+        self.assert_booked({"stock": 20.0, "variation": -20.0})
+        entry = pickings.move_ids.account_move_id.filtered(
+            lambda entry: entry.company_id == other.company
+        )
+        self.assertRecordValues(
+            entry.line_ids.sorted("id"),
+            [
+                {"account_id": other.accounts["stock"].id, "balance": 50.0},
+                {"account_id": other.accounts["goods_received"].id, "balance": -50.0},
+            ],
+        )
+        self.assertEqual((self.company | other.company)._check_stock_ledger(), [])

@@ -148,3 +148,35 @@ class TestSpeed(OhadaCase):
         self.patch(posting, "_compose_items", compose_without_credit)
         with self.assertRaisesRegex(UserError, "not balanced"):
             self.stock_up(10, 2.0)
+
+
+class TestLines(OhadaCase):
+    def _count_queries_of_receipt(self, lines):
+        articles = [
+            self.hospital.create_article(f"Article {number} of {lines}")
+            for number in range(lines)
+        ]
+        order = self.hospital.order(*[(article, 10, 2.0) for article in articles])
+        picking = self.hospital.as_user("storekeeper", order.picking_ids)
+        picking.move_ids.picked = True
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        picking._action_done()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
+    def _count_queries(self, enabled, lines):
+        self.company.stock_accounting_enabled = enabled
+        return self._count_queries_of_receipt(lines)
+
+    def test_queries_do_not_grow_with_the_lines_beyond_those_of_odoo(self):
+        """The stock ledger is kept either way; without it, Odoo alone is measured."""
+        ledger = self.env.registry["stock.move"]
+        self._count_queries(True, 2)  # warms up caches
+        ours = [self._count_queries(True, lines) for lines in (5, 25)]
+        self.patch(ledger, "_prepare_stock_events", lambda moves: [])
+        plain = [self._count_queries(True, lines) for lines in (5, 25)]
+        added = [our - odoo for our, odoo in zip(ours, plain, strict=True)]
+        self.assertGreater(added[0], 0)
+        self.assertLessEqual(added[1], added[0] + 2)

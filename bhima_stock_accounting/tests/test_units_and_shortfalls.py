@@ -68,6 +68,18 @@ class UnitsMixin:
 
 
 class TestUnits(UnitsMixin, OhadaCase):
+    def test_unit_other_than_that_of_the_article(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self.hospital.order((self.article, 5, 24.0, dozen))
+        picking = self.hospital.receive(order)
+        self.assert_entry(
+            picking.account_move_ids, {"stock": 120.0, "variation": -120.0}
+        )
+        self.assertRecordValues(
+            self.hospital.get_ledger(), [{"quantity": 60.0, "value": 120.0}]
+        )
+        self.assert_in_agreement()
+
     def test_boxes(self):
         self._play("variation", "variation")
 
