@@ -14,11 +14,16 @@ WARD_DOMAIN = [
     ("stock_purpose", "=", "ward"),
     ("location_id.stock_purpose", "=", "ward"),
 ]
-# Rows of the stock ledger that bring goods but no value.
+# Rows of the stock ledger that bring goods but no value. Bills, orders and landed costs
+# that bring one later have rows of their own; Odoo keeps the sum on the movement. Where
+# stock is kept at a standard cost of nothing, what was paid is consumed at once.
 NO_VALUE_DOMAIN = [
     ("operation", "in", ARRIVALS),
     ("quantity", ">", 0),
     ("value", "=", 0),
+    "|",
+    ("stock_move_id.value", "=", 0),
+    ("consumed_value", "!=", 0),
 ]
 PLACE_BY_FLOW = {"issue": "location_dest_id", "return": "location_id"}
 
@@ -51,7 +56,8 @@ class StockPicking(models.Model):
         compute="_compute_is_received_at_no_value",
         search="_search_is_received_at_no_value",
         compute_sudo=True,
-        help="Goods came in without a price: the stock has grown, the books have not.",
+        help="Goods came in without a price, and no bill has brought one since: the "
+        "stock has grown, the books have not.",
     )
     is_loss = fields.Boolean(compute="_compute_is_loss")
     loss_reason_id = fields.Many2one(
@@ -106,7 +112,7 @@ class StockPicking(models.Model):
             states = picking.move_ids.stock_ledger_entry_ids.mapped("posting_state")
             picking.has_entry_to_post = "to_post" in states
 
-    @api.depends("move_ids.stock_ledger_entry_ids")
+    @api.depends("move_ids.stock_ledger_entry_ids", "move_ids.value")
     def _compute_is_received_at_no_value(self):
         rows = self.env["bhima.stock.ledger.entry"].search(
             Domain("stock_move_id.picking_id", "in", self.ids) & Domain(NO_VALUE_DOMAIN)

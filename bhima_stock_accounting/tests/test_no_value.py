@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import Form
 
 from .common import IfrsCase, OhadaCase
@@ -92,6 +93,107 @@ class TestNoValue(OhadaCase):
             part.mapped("is_received_at_no_value")
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
+
+
+class PricedLaterMixin:
+    """What came in without a price gets one by its bill, and may lose it again."""
+
+    def _bill(self, order, price, quantity=10):
+        order = self.hospital.as_user("accountant", order)
+        bill = order.env["account.move"].browse(order.action_create_invoice()["res_id"])
+        line = Command.update(
+            bill.invoice_line_ids.id, {"price_unit": price, "quantity": quantity}
+        )
+        bill.write({"invoice_date": bill.date, "invoice_line_ids": [line]})
+        bill.action_post()
+        return bill
+
+    def _assert_flagged(self, flagged, others):
+        """Check field and search, as the buyer who may not read the stock ledger."""
+        self.env.invalidate_all()
+        pickings = self.hospital.as_user("buyer", flagged | others)
+        self.assertEqual(pickings.filtered("is_received_at_no_value").ids, flagged.ids)
+        for wanted, expected in ((True, flagged), (False, others)):
+            found = pickings.search(
+                [
+                    ("id", "in", pickings.ids),
+                    ("is_received_at_no_value", "=", wanted),
+                ]
+            )
+            self.assertEqual(set(found.ids), set(expected.ids))
+
+    def test_bill_brings_the_price(self):
+        order = self.hospital.order((self.article, 10, 0.0))
+        other_order = self.hospital.order((self.article, 10, 0.0))
+        billed, other = self.hospital.receive(order), self.hospital.receive(other_order)
+        nothing = billed.browse()
+        self._assert_flagged(billed | other, nothing)
+        bill = self._bill(order, 3.0)
+        self.assert_booked(self.BILLED)
+        self._assert_flagged(other, billed)
+        bill.button_draft()
+        self.assert_booked({})
+        self._assert_flagged(billed | other, nothing)
+        bill.action_post()
+        self.assert_booked(self.BILLED)
+        self._assert_flagged(other, billed)
+        self.assert_in_agreement()
+
+    def test_price_of_goods_that_are_used_up(self):
+        order = self.hospital.order((self.article, 10, 0.0))
+        picking = self.hospital.receive(order)
+        self.hospital.consume((self.article, 10))
+        self._bill(order, 3.0)
+        self.assertRecordValues(
+            self.hospital.get_ledger()[-1:], [{"value": 0.0, "consumed_value": 30.0}]
+        )
+        self._assert_flagged(picking.browse(), picking)
+
+    def test_bill_of_the_first_of_two_receipts(self):
+        order = self.hospital.order((self.article, 10, 0.0))
+        first = self.hospital.as_user("storekeeper", order.picking_ids)
+        first.move_ids.quantity = 4
+        first.move_ids.picked = True
+        first._action_done()
+        second = self.hospital.receive(order)
+        self._bill(order, 3.0, quantity=4)
+        self._assert_flagged(second, first.with_env(self.env))
+
+    def test_price_of_the_order(self):
+        order = self.hospital.order((self.article, 10, 0.0))
+        picking = self.hospital.receive(order)
+        self.hospital.as_user("buyer", order).order_line.price_unit = 3.0
+        self.assertEqual(self.hospital.get_ledger()[-1].value, 30.0)
+        self._assert_flagged(picking.browse(), picking)
+
+    def test_free_article_beside_one_that_got_its_price(self):
+        gift = self.hospital.create_article("Échantillon")
+        order = self.hospital.order((self.article, 10, 0.0), (gift, 5, 0.0))
+        picking = self.hospital.receive(order)
+        lines = self.hospital.as_user("buyer", order).order_line
+        lines[0].price_unit = 3.0
+        self._assert_flagged(picking, picking.browse())
+        lines[1].price_unit = 1.0
+        self._assert_flagged(picking.browse(), picking)
+
+
+class TestPricedLater(PricedLaterMixin, OhadaCase):
+    BILLED = {
+        "stock": 30.0,
+        "variation": -30.0,
+        "expense": 30.0,
+        "supplier": -30.0,
+    }
+
+    def test_standard_cost_of_nothing_stays_nothing(self):
+        """Stock is kept at its standard, whatever the goods were bought for."""
+        self.hospital.category.property_cost_method = "standard"
+        picking = self.stock_up(10, 3.0)
+        self._assert_flagged(picking, picking.browse())
+
+
+class TestPricedLaterUnderIfrs(PricedLaterMixin, IfrsCase):
+    BILLED = {"stock": 30.0, "supplier": -30.0}
 
 
 class TestNoValueUnderIfrs(IfrsCase):
