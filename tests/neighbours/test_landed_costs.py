@@ -53,7 +53,22 @@ class LandedCostMixin:
         )
 
 
-class TestOhadaLandedCost(LandedCostMixin, OhadaCase):
+class FreightOfGiftsMixin(LandedCostMixin):
+    def test_freight_is_the_value_of_what_had_none(self):
+        order = self.hospital.order((self.article, 10, 0.0))
+        picking = self.hospital.receive(order)
+        self.assertTrue(picking.is_received_at_no_value)
+        self.add_freight(picking, 20.0)
+        self.assertFalse(picking.is_received_at_no_value)
+        flagged = [("id", "=", picking.id), ("is_received_at_no_value", "=", True)]
+        self.assertFalse(picking.search(flagged))
+        self.assert_booked({"stock": 20.0, **self.FREIGHT})
+        self.assert_in_agreement()
+
+
+class TestOhadaLandedCost(FreightOfGiftsMixin, OhadaCase):
+    FREIGHT = {"variation": -20.0}
+
     def test_effect_on_stock_alone_is_booked(self):
         cost = self.add_freight(self.receive_and_use(4), 20.0)
         self.assertRecordValues(
@@ -72,7 +87,9 @@ class TestOhadaLandedCost(LandedCostMixin, OhadaCase):
         self.assert_in_agreement()
 
 
-class TestIfrsLandedCost(LandedCostMixin, IfrsCase):
+class TestIfrsLandedCost(FreightOfGiftsMixin, IfrsCase):
+    FREIGHT = {"freight": -20.0}
+
     def test_cost_goes_to_stock_and_to_what_was_used(self):
         self.add_freight(self.receive_and_use(4), 20.0)
         self.assert_entry(
