@@ -1,24 +1,11 @@
-import {openMenu} from "@bhima_inventory_config/../tests/tours/tour_helper";
+import {openReceipt, seeItem} from "./tour_steps";
 import {registry} from "@web/core/registry";
-import {stepUtils} from "@web_tour/tour_utils";
 
-function seeItem(code, side) {
-    const row = `.o_field_widget[name=line_ids] .o_data_row:has([name=account_id]:contains("${code}"))`;
-    return {
-        content: `account ${code} has its ${side}`,
-        trigger: `${row} [name=${side}]:contains("105")`,
-    };
-}
+const items = ".o_field_widget[name=line_ids]";
 
 registry.category("web_tour.tours").add("bhima_receipt_entry", {
     steps: () => [
-        ...stepUtils.goToAppSteps("stock.menu_stock_root", "open Inventory"),
-        ...openMenu("stock.menu_stock_warehouse_mgmt", "stock.in_picking"),
-        {
-            content: "open the receipt of the order",
-            trigger: ".o_list_view .o_data_row td[name=name]",
-            run: "click",
-        },
+        ...openReceipt(),
         {
             content: "validate it, nothing is booked so far",
             trigger:
@@ -31,8 +18,8 @@ registry.category("web_tour.tours").add("bhima_receipt_entry", {
                 ".o_form_view:has(.o_arrow_button_current[data-value=done]) button[name=action_view_account_moves]:enabled",
             run: "click",
         },
-        seeItem("311100", "debit"),
-        seeItem("603100", "credit"),
+        seeItem("311100", "debit", 105, items),
+        seeItem("603100", "credit", 105, items),
         {
             content: "the entry is posted, go back to the transfer",
             trigger:
