@@ -1,8 +1,20 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
+
+    odd_cost_warning = fields.Text(
+        compute="_compute_odd_cost_warning",
+        help="Lines whose unit cost looks like a mistake.",
+    )
+
+    @api.depends("order_line.odd_cost_warning")
+    @api.depends_context("lang", "uid")
+    def _compute_odd_cost_warning(self):
+        for order in self:
+            warnings = order.order_line.mapped("odd_cost_warning")
+            order.odd_cost_warning = "\n".join(filter(None, warnings))
 
     def action_pay_in_cash(self):
         """Open the window to pay what is not billed yet over the counter."""

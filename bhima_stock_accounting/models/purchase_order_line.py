@@ -1,10 +1,40 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import formatLang
 
 from ..billing import settle
+from ..unit_costs import find_oddities, is_sale_price_set
+
+# What decides on the unit cost of a line, and how long it is watched.
+COST_FIELDS = (
+    *("product_id", "product_uom_id", "product_qty", "price_unit", "discount"),
+    *("tax_ids", "order_id.currency_id", "order_id.date_order", "order_id.state"),
+    *("qty_received", "qty_invoiced", "company_id.stock_cost_warning_factor"),
+)
+PRODUCT_FIELDS = (
+    *("product_id.standard_price", "product_id.lst_price", "product_id.sale_ok"),
+    *("product_id.is_storable", "product_id.inventory_group_id"),
+)
 
 
 class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
+
+    odd_cost_warning = fields.Char(
+        compute="_compute_odd_cost_warning",
+        help="What looks like a mistake in the unit cost.",
+    )
+
+    @api.depends(*COST_FIELDS, *PRODUCT_FIELDS)
+    @api.depends_context("lang", "uid")
+    def _compute_odd_cost_warning(self):
+        """Describe oddities; a vendor on the portal learns no costs or sale prices."""
+        is_internal = self.env.user._is_internal()
+        for line in self:
+            is_watched = is_internal and line._is_cost_watched()
+            oddities = line._find_cost_oddities() if is_watched else ()
+            line.odd_cost_warning = (
+                line._describe_oddities(oddities) if oddities else False
+            )
 
     def _prepare_qty_invoiced(self):
         """Count what was paid over the counter as billed: no bill follows."""
@@ -61,6 +91,80 @@ class PurchaseOrderLine(models.Model):
             [(quantity, cost) for quantity, cost in amounts if quantity > 0],
             [(-quantity, -cost) for quantity, cost in amounts if quantity < 0],
             sum(move._get_returned_quantity() for move in self.move_ids),
+        )
+
+    def _is_cost_watched(self):
+        """Tell whether a mistake in the unit cost of the line still matters.
+
+        Once it is received and billed the bill has decided on the cost.
+        """
+        self.ensure_one()
+        unit, product = self.product_uom_id, self.product_id
+        if self.state == "cancel" or not (product and unit):
+            return False
+        if not product.with_company(self.company_id)._is_in_stock_ledger():
+            return False
+        settled = min(self.qty_received, self.qty_invoiced)
+        return not settled or unit.compare(settled, self.product_qty) < 0
+
+    def _get_cost_amounts(self):
+        """Return what a unit costs, is sold for and has cost so far.
+
+        As Odoo values the receipt: with discount and taxes that are not recovered.
+
+        :return: in the company's currency, per unit of the article; zero if unknown
+        :rtype: tuple[float, float, float]
+        """
+        self.ensure_one()
+        company = self.company_id
+        product = self.product_id.with_company(company)
+        last_cost = product.standard_price
+        date = self.order_id.date_order or fields.Date.today()
+        sale_price = product.currency_id._convert(
+            product.lst_price, company.currency_id, company, date, round=False
+        )
+        usual = product.product_tmpl_id.default_get(["list_price"]).get("list_price")
+        is_set = product.sale_ok and is_sale_price_set(
+            sale_price, product.lst_price == usual, last_cost
+        )
+        cost = self._get_stock_move_price_unit()
+        return cost, sale_price if is_set else 0.0, last_cost
+
+    def _find_cost_oddities(self):
+        """Return what is odd about the unit cost: words of ``unit_costs``."""
+        factor = self.company_id.stock_cost_warning_factor
+        return find_oddities(*self._get_cost_amounts(), factor)
+
+    def _describe_oddities(self, oddities):
+        """Say it in words that a buyer understands.
+
+        :param oddities: words of ``unit_costs``
+        :rtype: str
+        """
+        amounts = self._get_cost_amounts()
+        currency, precision = self.company_id.currency_id, "Product Price"
+        cost, sale_price, last_cost = (
+            formatLang(self.env, amount, dp=precision, currency_obj=currency)
+            for amount in amounts
+        )
+        text_by_oddity = {
+            "zero": self.env._("the unit cost is zero"),
+            "above_sale_price": self.env._(
+                "above the sale price of %(amount)s", amount=sale_price
+            ),
+            "above_last_cost": self.env._(
+                "far above the last cost of %(amount)s", amount=last_cost
+            ),
+            "below_last_cost": self.env._(
+                "far below the last cost of %(amount)s", amount=last_cost
+            ),
+        }
+        return self.env._(
+            "%(article)s, %(cost)s per %(unit)s: %(oddities)s",
+            article=self.product_id.display_name,
+            cost=cost,
+            unit=self.product_id.uom_id.name,
+            oddities=", ".join(text_by_oddity[oddity] for oddity in oddities),
         )
 
     def _prepare_cash_purchase_line_vals(self):

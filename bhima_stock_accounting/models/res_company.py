@@ -15,6 +15,7 @@ SHARED_SETTINGS = (
     "stock_supplier_credit",
     "stock_manual_items",
     "stock_posting_failure",
+    "stock_cost_warning_factor",
 )
 
 
@@ -83,6 +84,13 @@ class ResCompany(models.Model):
         help="An account is missing or the period is locked: nothing moves before that "
         "is mended; or goods move, and the accountant posts the entry afterwards.",
     )
+    stock_cost_warning_factor = fields.Float(
+        string="Factor to the Last Cost",
+        default=3.0,
+        help="A unit cost of more than so many times the last cost of the article, or "
+        "of less than that part of it, gets a warning on order and receipt, as does "
+        "one that is zero or above the sale price. 0: not compared with the last cost.",
+    )
     ward_location_id = fields.Many2one(
         "stock.location",
         string="Wards and Services",
@@ -113,6 +121,22 @@ class ResCompany(models.Model):
                         "Invoicing > Configuration > Chart of Accounts.",
                         company=company.display_name,
                         account=account.display_name,
+                    )
+                )
+
+    @api.constrains("stock_cost_warning_factor")
+    def _check_stock_cost_warning_factor(self):
+        for company in self:
+            factor = company.stock_cost_warning_factor
+            if factor and factor < 1.0:
+                raise ValidationError(
+                    self.env._(
+                        "Company %(company)s can't compare unit costs by a factor of "
+                        "%(factor)s. Set 1 or more in Inventory > Configuration > "
+                        "Settings > Stock Accounting, 3 for example, or 0 to leave "
+                        "the last cost out.",
+                        company=company.display_name,
+                        factor=factor,
                     )
                 )
 

@@ -35,6 +35,9 @@ class ResConfigSettings(models.TransientModel):
     stock_posting_failure = fields.Selection(
         related="company_id.stock_posting_failure", readonly=False
     )
+    stock_cost_warning_factor = fields.Float(
+        related="company_id.stock_cost_warning_factor", readonly=False
+    )
     stock_accounting_bill_role = fields.Selection(
         related="stock_accounting_standard_id.bill_role"
     )

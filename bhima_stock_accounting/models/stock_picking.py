@@ -59,6 +59,12 @@ class StockPicking(models.Model):
         help="Goods came in without a price, and no bill has brought one since: the "
         "stock has grown, the books have not.",
     )
+    # compute_sudo: a storekeeper is told what to ask the buyer about, not the amounts
+    odd_cost_warning = fields.Text(
+        compute="_compute_odd_cost_warning",
+        compute_sudo=True,
+        help="Articles to come whose unit cost on the order looks like a mistake.",
+    )
     is_loss = fields.Boolean(compute="_compute_is_loss")
     loss_reason_id = fields.Many2one(
         "bhima.loss.reason", index="btree_not_null", ondelete="restrict"
@@ -120,6 +126,20 @@ class StockPicking(models.Model):
         received = rows.stock_move_id.picking_id
         for picking in self:
             picking.is_received_at_no_value = picking in received
+
+    @api.depends("picking_type_code", "move_ids.state")
+    @api.depends("move_ids.purchase_line_id.odd_cost_warning")
+    @api.depends_context("uid", "lang")
+    def _compute_odd_cost_warning(self):
+        """Tell buyers what is odd, others of which articles."""
+        is_buyer = self.env.user.has_group("purchase.group_purchase_user")
+        for picking in self:
+            lines = picking._get_awaited_moves().purchase_line_id.filtered(
+                "odd_cost_warning"
+            )
+            texts = lines.mapped("odd_cost_warning")
+            names = lines.product_id.mapped("display_name")
+            picking.odd_cost_warning = "\n".join(texts if is_buyer else names)
 
     def _search_is_received_at_no_value(self, operator, value):
         if operator != "in":
@@ -183,6 +203,11 @@ class StockPicking(models.Model):
         """Show the entry that validating the transfer would write."""
         self.ensure_one()
         return self.env["bhima.stock.entry.preview"]._open(self)
+
+    def _get_awaited_moves(self):
+        """Return the moves by which goods are still to come in."""
+        incoming = self.filtered(lambda p: p.picking_type_code == "incoming")
+        return incoming.move_ids.filtered(lambda m: m.state not in ("done", "cancel"))
 
     def _get_ward_place(self):
         """Return the field that holds the ward, none if the transfer serves none."""

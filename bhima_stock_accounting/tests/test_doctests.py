@@ -3,9 +3,12 @@ import unittest
 
 from odoo.tests import BaseCase, tagged
 
-from .. import billing, charts, events, operations, stock_side, storno
+from .. import billing, charts, events, operations, stock_side, storno, unit_costs
 
-PLAIN_MODULES = (billing, charts, events, operations, stock_side, storno)
+PLAIN_MODULES = (
+    *(billing, charts, events, operations, stock_side, storno),
+    unit_costs,
+)
 
 
 @tagged("post_install", "-at_install")
