@@ -84,9 +84,11 @@ class AccountMove(models.Model):
         warnings = self.env["bhima.stock.manual.item"]._check_entries(self)
         posted = super(AccountMove, self.with_context(**{BILLS: self.ids}))._post(soft)
         posted = posted.with_env(self.env)
-        # Odoo forgets to value receipts anew when a bill is reversed at once
+        # Odoo values receipts anew itself, but forgets it when a bill is reversed at
+        # once, and never values shipments to patients
         if self.env.context.get("move_reverse_cancel"):
             posted._value_receipts_anew()
+        posted._value_shipments_anew()
         posted.line_ids._reconcile_goods_received()
         if warnings:
             self.browse(warnings)._message_log_batch(bodies=warnings)
@@ -113,12 +115,18 @@ class AccountMove(models.Model):
         settled = settling._get_settled_items()
         settling.remove_move_reconcile()
         self._value_receipts_anew()
+        self._value_shipments_anew()
         settled._reconcile_goods_received()
 
     def _value_receipts_anew(self):
         """Value the receipts of the bills as Odoo does when it posts one."""
         moves = self.line_ids._get_stock_moves()
         moves.with_context(**{BILLS: self.ids}).filtered("is_in")._set_value()
+
+    def _value_shipments_anew(self):
+        """Value what vendors have shipped straight to patients, as receipts are."""
+        moves = self.line_ids._get_stock_moves()
+        moves.with_context(**{BILLS: self.ids})._filter_shipments()._set_value()
 
     def _check_draftable(self):
         self._check_no_stock_movement()

@@ -14,6 +14,8 @@ PRODUCT_FIELDS = (
     *("product_id.standard_price", "product_id.lst_price", "product_id.sale_ok"),
     *("product_id.is_storable", "product_id.inventory_group_id"),
 )
+# Odoo values receipts anew when one of them is written on their line.
+REVALUING_FIELDS = frozenset(("price_unit", "product_qty"))
 
 
 class PurchaseOrderLine(models.Model):
@@ -35,6 +37,13 @@ class PurchaseOrderLine(models.Model):
             line.odd_cost_warning = (
                 line._describe_oddities(oddities) if oddities else False
             )
+
+    def write(self, vals):
+        """Value shipments anew as well, where Odoo values receipts anew."""
+        result = super().write(vals)
+        if not REVALUING_FIELDS.isdisjoint(vals):
+            self.move_ids._filter_shipments()._set_value()
+        return result
 
     def _prepare_qty_invoiced(self):
         """Count what was paid over the counter as billed: no bill follows."""

@@ -48,7 +48,8 @@ class StockLedgerEntry(models.Model):
     consumed_value = fields.Monetary(
         string="Consumed",
         help="What the goods cost beyond the value: the part of a price difference "
-        "that belongs to goods which have left already.",
+        "that belongs to goods which have left already, and all of what is shipped "
+        "straight to who gets it.",
     )
     loss_reason_id = fields.Many2one(
         "bhima.loss.reason", index="btree_not_null", ondelete="restrict"

@@ -105,6 +105,8 @@ class StockMove(models.Model):
         ours = line.product_id == self.product_id
         if not ours or not self.product_id._is_in_stock_ledger():
             return super()._get_value_from_account_move(quantity, at_date=at_date)
+        if self._is_back_from_shipment():
+            return self._get_value_back(quantity)
         return self._get_billed_value(quantity, at_date)
 
     def _get_value_from_quotation(self, quantity, at_date=None):

@@ -12,6 +12,8 @@ class StockMoveRevalued(models.AbstractModel):
 
     Odoo values a receipt anew, in place, when its bill comes at another price or the
     price of its order changes. What was booked stays; the difference is booked apart.
+    What a vendor ships straight to who gets it is bought as well: a receipt of which
+    nothing is in stock.
     """
 
     _name = "bhima.stock.move.revalued"
@@ -39,6 +41,8 @@ class StockMoveRevalued(models.AbstractModel):
         earlier = (line.move_ids - self).filtered(
             lambda move: move.state == "done"
             and (move.is_in or move.is_dropship)
+            and not move._is_dropshipped_returned()
+            and not move._is_back_from_shipment()
             and move.product_id == self.product_id
             and (move.date, move.id) < (self.date, self.id)
         )
@@ -74,9 +78,13 @@ class StockMoveRevalued(models.AbstractModel):
     def _get_returned_quantity(self):
         """Return what of a receipt has gone back to the vendor."""
         returned = self.returned_move_ids.filtered(
-            lambda move: move.state == "done" and move.is_out
+            lambda move: move.state == "done" and move._is_back_at_vendor()
         )
         return sum(move._get_valued_qty() for move in returned)
+
+    def _is_back_at_vendor(self):
+        """Tell whether goods have left for the vendor, from stock or from a patient."""
+        return self.is_out or (self.is_dropship and self._is_dropshipped_returned())
 
     def _get_net_cost(self, value, more=0.0):
         """Return what a receipt costs that is worth a value, without what went back.
@@ -90,14 +98,18 @@ class StockMoveRevalued(models.AbstractModel):
 
     def _filter_returned_receipts(self):
         """Return the receipts of which a part goes back to the vendor just now."""
-        back = self.filtered(lambda move: move.is_out and move.purchase_line_id)
-        return back.origin_returned_move_id.filtered("is_in")
+        back = self.filtered(
+            lambda move: move._is_back_at_vendor() and move.purchase_line_id
+        )
+        received = back.origin_returned_move_id
+        return received.filtered("is_in") | received._filter_shipments()
 
     def _filter_booked(self):
         """Return the receipts that the stock ledger has; none while goods move."""
         if self.env.context.get(MOVING):
             return self.browse()
         received = self.filtered(lambda move: move.state == "done" and move.is_in)
+        received |= self._filter_shipments()
         # sudo: who posts a bill may not read the stock ledger
         rows = received.sudo().stock_ledger_entry_ids
         return received & rows.stock_move_id.with_env(self.env)
@@ -153,15 +165,15 @@ class StockMoveRevalued(models.AbstractModel):
             for move in self
             for landed_cost, amount in move._get_changes(value_by_receipt[move])
         ]
-        shares = self._share_out(
-            self.company_id.currency_id, in_stock, [amount for *_of, amount in changes]
-        )
+        received = [amount for move, _cost, amount in changes if move.is_in]
+        shares = iter(self._share_out(self.company_id.currency_id, in_stock, received))
         events = []
-        for (move, landed_cost, amount), share in zip(changes, shares, strict=True):
+        for move, landed_cost, amount in changes:
+            share = next(shares) if move.is_in else 0.0
             event = move._prepare_change_event(share, amount - share)
             if landed_cost:
                 event = move._prepare_landed_event(event, landed_cost)
-            events.append(event)
+            events += [event] if move.is_in else move._split_by_place(event)
         return events
 
     def _get_changes(self, value):

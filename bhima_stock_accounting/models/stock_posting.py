@@ -162,7 +162,7 @@ class StockPosting(models.AbstractModel):
     def _get_stock_lines(self, entries, account_moves):
         """Return the item on the stock account that contains each event.
 
-        What passes the stock by has none there: it is found in any of its items.
+        What leaves the stock as it is has none there: it is found in any of its items.
 
         :rtype: dict[StockEvent, account.move.line]
         """
@@ -173,18 +173,24 @@ class StockPosting(models.AbstractModel):
                 entry.items, account_move.line_ids.sorted("id"), strict=True
             )
             for posting in item.postings
-            if posting.role == "stock" or posting.event.operation in WITHOUT_STOCK
+            if posting.role == "stock" or self._is_cost_alone(posting.event)
         }
+
+    @api.model
+    def _is_cost_alone(self, event):
+        """Tell whether the stock stays as it is: goods passed by, or have left."""
+        is_zero = event.company.currency_id.is_zero
+        return event.operation in WITHOUT_STOCK or is_zero(event.value)
 
     @api.model
     def _prepare_ledger_vals(self, event, line):
         group = event.group.with_company(event.company)
         stock_account = group._get_booked_account("stock_account_id")
-        stock_line = line
-        quantity, value = event.quantity, event.value
+        stock_line = line.browse() if self._is_cost_alone(event) else line
+        quantity, value, consumed = event.quantity, event.value, event.consumed
         if event.operation in WITHOUT_STOCK:
-            stock_line = line.browse()
             quantity = value = 0.0
+            consumed = event.value
         return {
             "company_id": event.company.id,
             "date": event.date,
@@ -200,7 +206,7 @@ class StockPosting(models.AbstractModel):
             "stock_account_id": (stock_line.account_id or stock_account).id,
             "account_move_id": line.move_id.id,
             "account_move_line_id": stock_line.id,
-            "consumed_value": event.consumed,
+            "consumed_value": consumed,
             "cause": event.cause,
             "cost_account_id": event.cost_account and event.cost_account.id,
             "bill_id": event.bill and event.bill.id,
@@ -215,14 +221,15 @@ class StockPosting(models.AbstractModel):
         """Return the event that a row of the stock ledger was written for.
 
         Its value and date are those of the row, whatever became of the movement. Of
-        goods that pass the stock by the row holds neither quantity nor value.
+        goods that pass the stock by the row holds what they cost, not the quantity.
 
         :rtype: StockEvent
         """
         row = row.with_company(row.company_id)
-        quantity, value = row.quantity, row.value
+        quantity, value, consumed = row.quantity, row.value, row.consumed_value
         if row.operation in WITHOUT_STOCK:
-            quantity, value = row.stock_move_id._get_passed(row.location_id)
+            quantity = row.stock_move_id._get_passed_quantity(row.location_id)
+            value, consumed = consumed, 0.0
         return StockEvent(
             company=row.company_id,
             date=row.date,
@@ -235,7 +242,7 @@ class StockPosting(models.AbstractModel):
             place=row.location_id,
             move=row.stock_move_id,
             partner=row.partner_id,
-            consumed=row.consumed_value,
+            consumed=consumed,
             purchase_line=row.purchase_line_id,
             cost_account=row.cost_account_id,
             cause=row.cause,

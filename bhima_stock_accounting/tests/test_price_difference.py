@@ -228,6 +228,19 @@ class TestIfrsPriceDifference(PriceDifferenceMixin, IfrsCase):
         self.assert_open(0.0)
         self.assert_in_agreement()
 
+    def test_difference_of_goods_that_have_all_left_leads_to_its_entry(self):
+        self.bill_at(self.receive_and_use(used=10), 12.0)
+        row = self.hospital.get_ledger()[-1]
+        entry = row.account_move_id
+        self.assert_entry(entry, {"expense": 20.0, "goods_received": -20.0})
+        self.assertFalse(row.account_move_line_id)
+        for item in entry.line_ids:
+            domain = item.action_view_stock_ledger()["domain"]
+            self.assertEqual(self.hospital.get_ledger().filtered_domain(domain), row)
+        with self.assertRaisesRegex(UserError, "books stock movement"):
+            entry.button_draft()
+        self.assert_in_agreement()
+
     def test_first_in_first_out(self):
         self.hospital.category.property_cost_method = "fifo"
         self.bill_at(self.receive_and_use(), 12.0)
