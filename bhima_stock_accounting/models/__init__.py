@@ -6,6 +6,7 @@ from . import account_move_line
 from . import accounting_standard
 from . import analytic_distribution_model
 from . import company_accounts
+from . import company_purchases
 from . import inventory_group
 from . import loss_reason
 from . import posting_rule
