@@ -95,7 +95,8 @@ class Item:
 
     @property
     def events(self):
-        return [posting.event for posting in self.postings]
+        # several pairs of a rule may book the same event here: it counts once
+        return list(dict.fromkeys(posting.event for posting in self.postings))
 
     @property
     def product(self):

@@ -1,6 +1,6 @@
 from odoo import fields
 
-from .common import OhadaCase
+from .common import IfrsCase, OhadaCase
 
 
 class TestOneEntry(OhadaCase):
@@ -160,3 +160,12 @@ class TestOneEntry(OhadaCase):
                 picking.account_move_ids, {"stock": value, "variation": -value}
             )
         self.assert_in_agreement()
+
+
+class TestOneIfrsEntry(IfrsCase):
+    def test_quantity_counts_once_whatever_the_rules_of_an_operation(self):
+        """A receipt has two rules that credit goods received: goods and variance."""
+        items = self.stock_up(10, 3.0).account_move_ids.line_ids.sorted("id")
+        self.assertEqual(items.mapped("quantity"), [10.0, 10.0])
+        for item in items:
+            self.assertIn("10 Units", item.name)
