@@ -134,6 +134,36 @@ def test_edited_standard_of_before_stays_with_its_companies():
     assert ifrs[1] == "IFRS" and not wrong
 
 
+REVALUATION = """
+    SELECT standard.code, rule.debit_role, rule.credit_role
+      FROM bhima_posting_rule rule
+      JOIN bhima_accounting_standard standard ON standard.id = rule.standard_id
+     WHERE rule.operation = 'revaluation'
+     ORDER BY standard.code
+"""
+
+
+def test_standards_of_before_can_revalue_stock():
+    with scratch.database("bhima_migration") as database:
+        database.install("bhima_stock_accounting")
+        shipped = database.query(REVALUATION)
+        database.execute(
+            """
+            INSERT INTO bhima_accounting_standard (name, code, active, bill_role)
+            VALUES ('{"en_US": "Of the district"}', 'DISTRICT', false, 'expense');
+            INSERT INTO bhima_posting_rule
+                   (standard_id, sequence, operation, debit_role, credit_role, part)
+            SELECT id, 10, 'count_shortage', 'loss', 'stock', 'stock'
+              FROM bhima_accounting_standard WHERE code = 'DISTRICT';
+            UPDATE ir_module_module SET latest_version = '19.0.1.2.0'
+             WHERE name = 'bhima_stock_accounting'
+            """
+        )
+        database.update("bhima_stock_accounting")
+        migrated = database.query(REVALUATION)
+    assert migrated == sorted([("DISTRICT", "stock", "loss"), *shipped])
+
+
 def test_rows_of_the_stock_ledger_tell_whether_they_are_posted():
     with scratch.database("bhima_migration_ledger") as database:
         database.install("bhima_stock_accounting")

@@ -37,6 +37,7 @@ from . import stock_posting
 from . import stock_posting_redate
 from . import stock_posting_retry
 from . import stock_quant
+from . import stock_revaluation
 from . import stock_scrap
 from . import stock_warehouse
 from . import supplier_credit

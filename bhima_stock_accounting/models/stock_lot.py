@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .stock_revaluation import REVALUING
+
 
 class StockLot(models.Model):
     _inherit = "stock.lot"
@@ -15,3 +17,17 @@ class StockLot(models.Model):
         owners = [False, self.env.company.partner_id.id]
         super(StockLot, ours.with_context(owners=owners))._compute_value()
         return super(StockLot, self - ours)._compute_value()
+
+    def write(self, vals):
+        """Book what stock is worth more, or less, at a cost that is typed."""
+        is_typed = not self.env.context.get("disable_auto_revaluation")
+        if "standard_price" not in vals or not is_typed:
+            return super().write(vals)
+        revaluation = self.env["bhima.stock.revaluation"]
+        worth = revaluation._get_worth(self.product_id)
+        revalued = self.with_context(**{REVALUING: True})
+        result = super(StockLot, revalued).write(vals)
+        cause = self.env._("Cost of lots changed: %s", ", ".join(self.mapped("name")))
+        causes = dict.fromkeys(worth, cause)
+        revaluation._record_difference(worth, self.env._("Cost changed"), causes)
+        return result

@@ -47,7 +47,7 @@ class StockMove(models.Model):
         moving = self.with_context(**{MOVING: True})
         moves = super(StockMove, moving)._action_done(cancel_backorder=cancel_backorder)
         moves = moves.with_env(self.env)
-        posting._record_events(scrapped._prepare_stock_events())
+        scrapped._record_stock_events()
         moves._filter_returned_receipts()._set_value()
         return moves
 
@@ -57,8 +57,18 @@ class StockMove(models.Model):
         Odoo calls this hook when the values of the moves are final.
         """
         entries = super()._create_account_move()
+        return entries | self._record_stock_events()
+
+    def _record_stock_events(self):
+        """Record what has moved, and what that leaves of the value of the stock.
+
+        :return: the posted entries
+        :rtype: account.move
+        """
         events = self._prepare_stock_events()
-        return entries | self.env["bhima.stock.posting"]._record_events(events)
+        entries = self.env["bhima.stock.posting"]._record_events(events)
+        revaluation = self.env["bhima.stock.revaluation"]
+        return entries | revaluation._close_residues(events)
 
     def _should_create_account_move(self):
         """Keep Odoo away from our moves, whichever company is the current one."""

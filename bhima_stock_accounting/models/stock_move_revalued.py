@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..events import StockEvent
+from .stock_revaluation import REVALUING
 
 # Context keys: goods are moving just now; the bills that are posted or taken back.
 MOVING = "bhima_stock_moving"
@@ -105,8 +106,11 @@ class StockMoveRevalued(models.AbstractModel):
         return received.filtered("is_in") | received._filter_shipments()
 
     def _filter_booked(self):
-        """Return the receipts that the stock ledger has; none while goods move."""
-        if self.env.context.get(MOVING):
+        """Return the receipts that the stock ledger has.
+
+        None while goods move, or while a cost is typed: that is booked as a whole.
+        """
+        if self.env.context.get(MOVING) or self.env.context.get(REVALUING):
             return self.browse()
         received = self.filtered(lambda move: move.state == "done" and move.is_in)
         received |= self._filter_shipments()

@@ -31,6 +31,7 @@ from . import test_price_difference
 from . import test_purchase_walk
 from . import test_random_walk
 from . import test_refusals
+from . import test_revaluation
 from . import test_settings
 from . import test_several_companies
 from . import test_speed
