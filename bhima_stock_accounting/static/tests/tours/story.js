@@ -1,0 +1,36 @@
+import {registry} from "@web/core/registry";
+
+export const article = "Paracétamol";
+export const consumed = 25;
+
+/**
+ * What the stories of the two standards differ in: the quantity that is bought at 1
+ * each, and the accounts that each event debits and credits.
+ */
+const stories = {
+    ohada: {
+        quantity: 105,
+        bill: ["601100", "401100"],
+        receipt: ["311100", "603100"],
+        payment: ["401100", "571100"],
+        consumption: ["603100", "311100"],
+    },
+    ifrs: {
+        quantity: 250,
+        bill: ["408000", "401000"],
+        receipt: ["310000", "408000"],
+        payment: ["401000", "570000"],
+        consumption: ["621000", "310000"],
+    },
+};
+
+/**
+ * Add a tour for each standard: what one person does at one point of the story.
+ */
+export function addChapter(name, getSteps) {
+    for (const [standard, story] of Object.entries(stories)) {
+        registry.category("web_tour.tours").add(`bhima_story_${name}_${standard}`, {
+            steps: () => getSteps(story),
+        });
+    }
+}
