@@ -33,6 +33,7 @@ addChapter("order", ({quantity}) => [
     },
     {
         content: "it is confirmed",
-        trigger: ".o_form_view .o_arrow_button_current[data-value=purchase]",
+        trigger:
+            ".o_form_view:has(.o_arrow_button_current[data-value=purchase]) button[name=button_cancel]:enabled",
     },
 ]);

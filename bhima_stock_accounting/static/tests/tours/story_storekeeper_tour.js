@@ -1,5 +1,5 @@
 import {addChapter, article, consumed} from "./story";
-import {issueToWard, openReceipt} from "./tour_steps";
+import {issueToWard, openReceipt, transferIsDone} from "./tour_steps";
 
 addChapter("receive", ({quantity}) => [
     ...openReceipt(),
@@ -10,7 +10,7 @@ addChapter("receive", ({quantity}) => [
     },
     {
         content: "the goods have come in",
-        trigger: ".o_form_view .o_arrow_button_current[data-value=done]",
+        trigger: transferIsDone,
     },
 ]);
 

@@ -41,6 +41,13 @@ export function openReceipt() {
 }
 
 /**
+ * What a transfer shows that is done. Its buttons can be used again when Odoo has
+ * finished what the last one has begun.
+ */
+export const transferIsDone =
+    ".o_form_view:has(.o_arrow_button_current[data-value=done]) button[name=action_view_stock_ledger]:enabled";
+
+/**
  * Steps that issue an article to a ward, up to the transfer that is done.
  */
 export function issueToWard(ward, article, quantity) {
@@ -86,7 +93,7 @@ export function issueToWard(ward, article, quantity) {
         },
         {
             content: "they are handed out",
-            trigger: ".o_form_view .o_arrow_button_current[data-value=done]",
+            trigger: transferIsDone,
         },
     ];
 }
