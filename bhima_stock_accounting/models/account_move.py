@@ -86,9 +86,9 @@ class AccountMove(models.Model):
         posted = posted.with_env(self.env)
         # Odoo values receipts anew itself, but forgets it when a bill is reversed at
         # once, and never values shipments to patients
-        if self.env.context.get("move_reverse_cancel"):
-            posted._value_receipts_anew()
-        posted._value_shipments_anew()
+        moves = posted.line_ids._get_stock_moves()
+        is_forgotten = self.env.context.get("move_reverse_cancel")
+        posted._value_anew(moves if is_forgotten else moves._filter_shipments())
         posted.line_ids._reconcile_goods_received()
         if warnings:
             self.browse(warnings)._message_log_batch(bodies=warnings)
@@ -114,19 +114,16 @@ class AccountMove(models.Model):
         settling = self.line_ids._filter_goods_received()
         settled = settling._get_settled_items()
         settling.remove_move_reconcile()
-        self._value_receipts_anew()
-        self._value_shipments_anew()
+        self._value_anew(self.line_ids._get_stock_moves())
         settled._reconcile_goods_received()
 
-    def _value_receipts_anew(self):
-        """Value the receipts of the bills as Odoo does when it posts one."""
-        moves = self.line_ids._get_stock_moves()
-        moves.with_context(**{BILLS: self.ids}).filtered("is_in")._set_value()
+    def _value_anew(self, moves):
+        """Value what was bought as Odoo values receipts when it posts a bill.
 
-    def _value_shipments_anew(self):
-        """Value what vendors have shipped straight to patients, as receipts are."""
-        moves = self.line_ids._get_stock_moves()
-        moves.with_context(**{BILLS: self.ids})._filter_shipments()._set_value()
+        :param stock.move moves: of these bills, or of bills that they were once of
+        """
+        bought = moves.filtered("is_in") | moves._filter_shipments()
+        bought.with_context(**{BILLS: self.ids})._set_value()
 
     def _check_draftable(self):
         self._check_no_stock_movement()

@@ -44,10 +44,24 @@ class AccountMoveLine(models.Model):
         self._get_stock_entries()._check_no_stock_movement()
 
     def write(self, vals):
-        """Refuse to change what a stock movement has booked."""
+        """Refuse to change what a stock movement has booked.
+
+        Odoo matches bills with orders after they were posted, too: what they change in
+        the receipts is booked then.
+        """
         if not PROTECTED_FIELDS.isdisjoint(vals):
             self._get_stock_entries()._check_no_stock_movement()
-        return super().write(vals)
+        matched = self._filter_matched_anew(vals)
+        if not matched:
+            return super().write(vals)
+        settling = matched._filter_goods_received()
+        settled = settling._get_settled_items()
+        settling.remove_move_reconcile()
+        moves = matched._get_stock_moves()
+        result = super().write(vals)
+        matched.move_id._value_anew(moves | matched._get_stock_moves())
+        (settling | settled)._reconcile_goods_received()
+        return result
 
     def action_view_stock_ledger(self):
         """Open the movements that the item contains.
@@ -72,6 +86,19 @@ class AccountMoveLine(models.Model):
             lambda line: (line.stock_operation or line.received_purchase_line_id)
             and line.parent_state == "posted"
         ).move_id
+
+    def _filter_matched_anew(self, vals):
+        """Return the lines of posted bills that get another order line.
+
+        :param dict vals: what is about to be written
+        """
+        if "purchase_line_id" not in vals:
+            return self.browse()
+        return self.filtered(
+            lambda line: line.parent_state == "posted"
+            and line.move_id.is_purchase_document(include_receipts=True)
+            and line.purchase_line_id.id != (vals["purchase_line_id"] or False)
+        )
 
     def _filter_billed_to_goods_received(self):
         """Return the lines of vendor bills that settle a receipt booked by us."""
