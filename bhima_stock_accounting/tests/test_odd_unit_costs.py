@@ -37,6 +37,24 @@ class OddCostCase(OhadaCase):
             "odd_cost_warning"
         ]
 
+    def draft_odd(self, count):
+        """The buyer orders that many articles, each at an odd cost in dollars."""
+        articles = [self.hospital.create_article(f"Art. {i}") for i in range(count)]
+        for article in articles:
+            article.with_company(self.company).standard_price = 5.0
+        return self.draft(
+            *[(article, 1, 0.5) for article in articles], currency_id=self.dollar.id
+        )
+
+    def count_queries(self, document):
+        """Count the queries that find out what to tell of it."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.registry.clear_all_caches()
+        before = self.env.cr.sql_log_count
+        self.assertTrue(document.mapped("odd_cost_warning"))
+        return self.env.cr.sql_log_count - before
+
     def assert_warned(self, warning, *words):
         self.assertEqual(len(warning.splitlines()), 1)
         for word in words:
@@ -179,19 +197,8 @@ class TestOddUnitCosts(OddCostCase):
         self.assertTrue(order.odd_cost_warning)
 
     def test_costs_of_many_lines_are_looked_up_at_once(self):
-        self.assertEqual(self._count_queries(20), self._count_queries(2))
-
-    def _count_queries(self, count):
-        articles = [self.hospital.create_article(f"Art. {i}") for i in range(count)]
-        order = self.draft(
-            *[(article, 1, 0.5) for article in articles], currency_id=self.dollar.id
-        )
-        self.env.flush_all()
-        self.env.invalidate_all()
-        self.env.registry.clear_all_caches()
-        before = self.env.cr.sql_log_count
-        self.assertTrue(order.mapped("odd_cost_warning"))
-        return self.env.cr.sql_log_count - before
+        few, many = (self.draft_odd(count) for count in (2, 20))
+        self.assertEqual(self.count_queries(many), self.count_queries(few))
 
 
 class TestOddUnitCostsOfReceipts(OddCostCase):
@@ -209,6 +216,13 @@ class TestOddUnitCostsOfReceipts(OddCostCase):
         self.hospital.validate(picking)
         self.assertFalse(keeper.odd_cost_warning)
         self.assertFalse(buyer.odd_cost_warning)
+
+    def test_costs_of_many_moves_are_looked_up_at_once(self):
+        few, many = (self.draft_odd(count) for count in (2, 20))
+        (few | many).button_confirm()
+        pickings = self.hospital.as_user("storekeeper", (few | many).picking_ids)
+        few, many = pickings.sorted(lambda picking: len(picking.move_ids))
+        self.assertEqual(self.count_queries(many), self.count_queries(few))
 
     def test_other_transfers_are_silent(self):
         order = self.hospital.order((self.article, 10, 5600.0))
