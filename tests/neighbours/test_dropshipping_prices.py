@@ -3,6 +3,7 @@ from odoo import Command
 from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
 
 from .test_dropshipping import DropshipCase
+from .test_landed_costs import LandedCostMixin
 
 
 class DropshipPriceCase(DropshipCase):
@@ -362,3 +363,32 @@ class TestOhadaDropshippingPrices(DropshipPriceCase, OhadaCase):
             {"stock": 12.0, "variation": -12.0, "expense": 50.0, "supplier": -50.0}
         )
         self.assert_value(12.0)
+
+
+class FreightOfShipmentMixin(LandedCostMixin, DropshipPriceCase):
+    """Freight of what never lies in the stock is cost, as the goods are."""
+
+    def ship_with_freight(self):
+        order, picking = self.ship()
+        self.add_freight(picking, 10.0)
+        self.assertRecordValues(
+            self.get_rows(), [{"value": 0.0, "consumed_value": 10.0}]
+        )
+        return order
+
+
+class TestIfrsFreightOfShipment(FreightOfShipmentMixin, IfrsCase):
+    def test_freight_is_cost(self):
+        order = self.ship_with_freight()
+        self.assert_booked({"expense": 50.0, "goods_received": -40.0, "freight": -10.0})
+        self.bill_at(order, 5.0)
+        self.assert_booked({"expense": 60.0, "freight": -10.0, "supplier": -50.0})
+        self.assert_value(0.0)
+
+
+class TestOhadaFreightOfShipment(FreightOfShipmentMixin, OhadaCase):
+    def test_freight_is_on_its_own_bill_alone(self):
+        order = self.ship_with_freight()
+        self.bill_at(order, 5.0)
+        self.assert_booked({"expense": 50.0, "supplier": -50.0})
+        self.assert_value(0.0)
