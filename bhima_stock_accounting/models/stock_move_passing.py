@@ -27,14 +27,17 @@ class StockMovePassing(models.AbstractModel):
         operation = classify(*(place._get_stock_place() for place in places))
         return operation if operation in WITHOUT_STOCK else ""
 
-    def _get_passed_quantity(self, place):
-        """Return the quantity of the goods that passed the stock by.
+    def _get_passed(self, place):
+        """Return quantity and value of the goods that passed the stock by.
 
         :param stock.location place: who got them, or gave them back
         :return: signed as in ``StockEvent``
+        :rtype: tuple[float, float]
         """
-        events = self._prepare_move_events()
-        return sum(event.quantity for event in events if event.place == place)
+        for event in self._prepare_move_events():
+            if event.place == place:
+                return event.quantity, event.value
+        return 0.0, 0.0
 
     def _filter_shipments(self):
         """Return what a vendor has shipped straight to who gets it."""

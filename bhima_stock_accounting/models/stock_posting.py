@@ -228,8 +228,9 @@ class StockPosting(models.AbstractModel):
         row = row.with_company(row.company_id)
         quantity, value, consumed = row.quantity, row.value, row.consumed_value
         if row.operation in WITHOUT_STOCK:
-            quantity = row.stock_move_id._get_passed_quantity(row.location_id)
-            value, consumed = consumed, 0.0
+            quantity, worth = row.stock_move_id._get_passed(row.location_id)
+            # what has waited since an earlier version holds no cost
+            value, consumed = consumed or worth, 0.0
         return StockEvent(
             company=row.company_id,
             date=row.date,
