@@ -294,6 +294,24 @@ class TestIfrsDropshippingPrices(DropshipPriceCase, IfrsCase):
         self.assert_booked({"expense": 50.0, "supplier": -50.0})
         self.assert_open(0.0)
 
+    def test_shipment_that_waits_since_an_earlier_version(self):
+        """Its row holds no cost: the movement still tells it."""
+        self.company.stock_posting_failure = "queue"
+        expense = self.hospital.accounts["expense"]
+        order = self.order_dropship()
+        expense.active = False
+        self.hospital.receive(order)
+        row = self.hospital.get_ledger()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE bhima_stock_ledger_entry SET consumed_value = 0 WHERE id = %s",
+            [row.id],
+        )
+        self.env.invalidate_all()
+        expense.active = True
+        self.hospital.as_user("accountant", row).action_post()
+        self.assert_booked({"expense": 40.0, "goods_received": -40.0})
+
     def test_order_in_another_currency(self):
         euro = self.env.ref("base.EUR")
         euro.active = True
