@@ -13,25 +13,38 @@ class StockMoveLanded(models.AbstractModel):
     _description = "Receipt with Landed Costs"
 
     def _get_new_landed_costs(self):
-        """Return the landed costs of a receipt that the stock ledger has not yet.
+        """Return the landed costs of receipts that the stock ledger has not yet.
 
-        :return: ``stock.valuation.adjustment.lines``, empty without landed costs
+        :return: ``stock.valuation.adjustment.lines`` by receipt
+        :rtype: dict[stock.move, list]
         """
-        self.ensure_one()
-        if "stock.landed.cost" not in self.env:
-            return []
+        if not self or "stock.landed.cost" not in self.env:
+            return {}
         # sudo: who validates a landed cost may not read the stock ledger
         rows = self.env["bhima.stock.ledger.entry"].sudo()
-        booked = rows.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("product_id", "=", self.product_id.id),
-                ("operation", "=", "landed_cost"),
-            ]
-        ).mapped("document")
+        booked = {
+            (company.id, product.id): documents
+            for company, product, documents in rows._read_group(
+                [
+                    ("company_id", "in", self.company_id.ids),
+                    ("product_id", "in", self.product_id.ids),
+                    ("operation", "=", "landed_cost"),
+                ],
+                ["company_id", "product_id"],
+                ["document:array_agg"],
+            )
+        }
         # sudo: who posts a bill may not read the landed costs of its goods
-        lines = self.sudo()._get_landed_cost().get(self, [])
-        return [line for line in lines if line.cost_id.name not in booked]
+        lines_by_move = self.sudo()._get_landed_cost()
+        return {
+            move: [
+                line
+                for line in lines_by_move.get(move, [])
+                if line.cost_id.name
+                not in booked.get((move.company_id.id, move.product_id.id), ())
+            ]
+            for move in self
+        }
 
     def _prepare_landed_event(self, event, line):
         """Return the event of a landed cost, from that of a price difference.

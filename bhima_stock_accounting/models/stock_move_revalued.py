@@ -145,6 +145,7 @@ class StockMoveRevalued(models.AbstractModel):
         """
         value_by_receipt, value_by_article = worth
         booked = self.filtered(lambda move: move in value_by_receipt)
+        landed_by_receipt = booked._get_new_landed_costs()
         events = [
             event
             for article, moves in booked.grouped(
@@ -152,22 +153,26 @@ class StockMoveRevalued(models.AbstractModel):
             ).items()
             for event in moves.with_company(article[0])._prepare_change_events(
                 value_by_receipt,
+                landed_by_receipt,
                 self._get_total_value(*article) - value_by_article[article],
             )
         ]
         self.env["bhima.stock.posting"]._record_events(events)
 
-    def _prepare_change_events(self, value_by_receipt, in_stock):
+    def _prepare_change_events(self, value_by_receipt, landed_by_receipt, in_stock):
         """Return the changes of an article's receipts: what of each is in stock.
 
         :param dict value_by_receipt: what the receipts were worth before
+        :param dict landed_by_receipt: landed costs that are new
         :param float in_stock: what the stock of the article is worth more
         :rtype: list[StockEvent]
         """
         changes = [
             (move, landed_cost, amount)
             for move in self
-            for landed_cost, amount in move._get_changes(value_by_receipt[move])
+            for landed_cost, amount in move._get_changes(
+                value_by_receipt[move], landed_by_receipt.get(move, [])
+            )
         ]
         received = [amount for move, _cost, amount in changes if move.is_in]
         shares = iter(self._share_out(self.company_id.currency_id, in_stock, received))
@@ -180,19 +185,19 @@ class StockMoveRevalued(models.AbstractModel):
             events += [event] if move.is_in else move._split_by_place(event)
         return events
 
-    def _get_changes(self, value):
+    def _get_changes(self, value, landed_costs):
         """Return what a receipt costs more than before, landed costs apart.
 
         What went back to the vendor is left out of the price, not of landed costs.
 
         :param float value: what the receipt was worth before, in company currency
+        :param list landed_costs: see :meth:`_get_new_landed_costs`
         :return: pairs of landed cost, empty for the price, and amount
         :rtype: list[tuple]
         """
         currency = self.company_id.currency_id
         landed = [
-            (line, currency.round(line.additional_landed_cost))
-            for line in self._get_new_landed_costs()
+            (line, currency.round(line.additional_landed_cost)) for line in landed_costs
         ]
         landed_value = sum(amount for _line, amount in landed)
         price = self._get_net_cost(self.value - landed_value)

@@ -341,8 +341,10 @@ class TestInventedStandard(StandardCase):
         self._assert_posted(
             self.hospital.scrap(self.article, 1), {"expense": 3.0}, {"stock": 3.0}
         )
-        rule.copy({"debit_role": "loss"})
-        rule.unlink()
+        new = {"operation": "loss", "debit_role": "loss", "credit_role": "stock"}
+        self.invented.write(
+            {"rule_ids": [Command.delete(rule.id), Command.create(new)]}
+        )
         self._assert_posted(
             self.hospital.scrap(self.article, 1), {"loss": 3.0}, {"stock": 3.0}
         )
