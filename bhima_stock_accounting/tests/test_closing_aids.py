@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form
 
 from .common import IfrsCase, OhadaCase
-from .test_price_difference import PriceDifferenceMixin
+from .price_differences import PriceDifferenceMixin
 
 
 class ClosingMixin(PriceDifferenceMixin):

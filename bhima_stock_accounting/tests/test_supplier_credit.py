@@ -10,9 +10,10 @@ from odoo.tests import tagged
 
 from . import test_price_difference
 from .common import IfrsCase, OhadaCase
+from .price_differences import PriceDifferenceMixin
 
 
-class DirectCase(test_price_difference.PriceDifferenceMixin, IfrsCase):
+class DirectCase(PriceDifferenceMixin, IfrsCase):
     """Receipts credit the vendor."""
 
     @classmethod

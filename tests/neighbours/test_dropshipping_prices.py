@@ -1,31 +1,17 @@
 from odoo import Command
 
 from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.price_differences import (
+    GoodsReceivedMixin,
+    PriceDifferenceMixin,
+)
 
 from .test_dropshipping import DropshipCase
 from .test_landed_costs import LandedCostMixin
 
 
-class DropshipPriceCase(DropshipCase):
+class DropshipPriceCase(PriceDifferenceMixin, DropshipCase):
     """Ten units at 4.0 that a patient has, and a vendor who bills another price."""
-
-    def bill_at(self, order, price, quantity=None):
-        """The accountant books the bill at a price of its own."""
-        order = self.hospital.as_user("accountant", order)
-        bill = order.env["account.move"].browse(order.action_create_invoice()["res_id"])
-        bill.invoice_date = bill.date
-        bill.invoice_line_ids.price_unit = price
-        if quantity:
-            bill.invoice_line_ids.quantity = quantity
-        bill.action_post()
-        return bill
-
-    def refund(self, bill, quantity, price):
-        """The accountant books the vendor's credit note."""
-        refund = bill._reverse_moves([{"invoice_date": bill.date}])
-        refund.invoice_line_ids.write({"quantity": quantity, "price_unit": price})
-        refund.action_post()
-        return refund
 
     def ship(self, **vals):
         order = self.order_dropship(**vals)
@@ -35,15 +21,10 @@ class DropshipPriceCase(DropshipCase):
         return self.send_back_to(picking, picking.location_id, quantity)
 
 
-class TestIfrsDropshippingPrices(DropshipPriceCase, IfrsCase):
+class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase):
     def assert_open(self, expected):
-        """Check what goods received has open, in company currency."""
-        account = self.hospital.accounts["goods_received"]
-        items = self.hospital.get_items().filtered(lambda i: i.account_id == account)
-        currency = self.company.currency_id
-        for fname in ("amount_residual", "balance"):
-            self.assertEqual(currency.round(sum(items.mapped(fname))), expected)
-        self.assertEqual(bool(items.filtered("amount_residual")), bool(expected))
+        """Check what goods received has open; nothing of the goods is stock."""
+        super().assert_open(expected)
         self.assert_value(0.0)
 
     def test_dearer_bill_is_cost_for_the_whole_difference(self):
