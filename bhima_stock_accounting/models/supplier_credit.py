@@ -73,11 +73,11 @@ class SupplierCredit(models.AbstractModel):
         # sudo: a storekeeper or buyer may neither read nor write entries; the amounts
         # are those that the company's own rules have booked for the order line
         entries = self.env["account.move"].sudo()
-        for company, of_company in items.sudo().grouped("company_id").items():
-            transfers = self._get_transfers(company, of_company)
-            cause = of_company.move_id[-1:]
+        for cause, of_cause in items.sudo().grouped("move_id").items():
+            company = cause.company_id
+            transfers = self._get_transfers(company, of_cause)
             entry = self._create_entry(company, cause, transfers)
-            credits = (of_company | entry.line_ids)._filter_supplier_credits()
+            credits = (of_cause | entry.line_ids)._filter_supplier_credits()
             credits._reconcile_supplier_credits()
             entry.line_ids._pay_bill(cause)
             entries |= entry

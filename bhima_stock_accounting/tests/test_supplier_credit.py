@@ -108,6 +108,20 @@ class TestSupplierCredit(DirectCase):
         self.assert_booked({"stock": 100.0, "cash": -100.0})
         self.assertEqual(bill.payment_state, "paid")
 
+    def test_bills_posted_together_are_paid_each_by_its_receipt(self):
+        orders = [self.receive_and_use(used=0) for _order in range(2)]
+        self.pay_debts(self.get_debts())
+        bills = self.env["account.move"]
+        for order in orders:
+            order = self.hospital.as_user("accountant", order)
+            bills |= bills.browse(order.action_create_invoice()["res_id"])
+        bills.invoice_date = fields.Date.today()
+        self.hospital.as_user("accountant", bills).action_post()
+        self.assertEqual(set(bills.mapped("payment_state")), {"paid"})
+        entries = self.hospital.get_items()._filter_transferred().move_id
+        self.assertEqual(entries.mapped("ref"), bills.mapped("name"))
+        self.assert_booked({"stock": 200.0, "cash": -200.0})
+
     def test_dearer_bill_of_a_receipt_that_is_paid_leaves_the_difference(self):
         order = self.receive_and_use(used=0)
         self.pay_debts(self.get_debts())
