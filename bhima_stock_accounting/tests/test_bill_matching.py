@@ -68,6 +68,19 @@ class MatchingMixin(BillWaysMixin):
         bill.action_post()
         self.assert_matched(order, bill)
 
+    def test_uploaded_bill_is_linked_by_its_reference(self):
+        """What Odoo does with the references that it reads in an uploaded bill."""
+        order, bill = self.receive_and_use(), self.bill_by_mail(price=10.0)
+        bill._find_and_set_purchase_orders(
+            [order.name], self.hospital.vendor.id, bill.amount_total
+        )
+        bill.action_post()
+        self.assertEqual(bill.invoice_line_ids.purchase_line_id, order.order_line)
+        self.assertEqual(order.order_line.qty_invoiced, 10.0)
+        self.assert_booked({**self.used(100.0, 40.0), "supplier": -100.0})
+        self.assert_open(0.0)
+        self.assert_in_agreement()
+
     def test_one_posted_bill_is_refused_by_odoo(self):
         order, bill = self.receive_and_use(), self.bill_by_mail()
         bill.action_post()

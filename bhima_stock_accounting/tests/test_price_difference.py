@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import UserError
 
@@ -294,5 +296,27 @@ class TestIfrsPriceDifference(GoodsReceivedMixin, PriceDifferenceMixin, IfrsCase
         rates.create({**day, "name": today, "rate": 0.4})
         self.bill_at(order, 10.0)
         self.assert_booked({"stock": 150.0, "expense": 100.0, "supplier": -250.0})
+        self.assert_open(0.0)
+        self.assert_in_agreement()
+
+    def test_rate_changes_before_the_payment(self):
+        """The exchange difference goes where Odoo books it, and nowhere else."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        rates = self.hospital.env["res.currency.rate"]
+        today = fields.Date.today()
+        tomorrow = today + timedelta(days=1)
+        day = {"currency_id": euro.id, "company_id": self.company.id}
+        rates.create({**day, "name": today - timedelta(days=9), "rate": 0.5})
+        order = self.hospital.order((self.article, 10, 10.0), currency_id=euro.id)
+        self.hospital.receive(order)
+        bill = self.bill_at(order, 10.0)
+        rates.create({**day, "name": tomorrow, "rate": 0.4})
+        self.hospital.accounts["exchange"] = (
+            self.company.expense_currency_exchange_account_id
+        )
+        with freeze_time(tomorrow):
+            self.hospital.pay(bill)
+        self.assert_booked({"stock": 200.0, "cash": -250.0, "exchange": 50.0})
         self.assert_open(0.0)
         self.assert_in_agreement()
