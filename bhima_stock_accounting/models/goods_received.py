@@ -57,13 +57,10 @@ class GoodsReceived(models.AbstractModel):
         """Settle receipts by returns and transfers, per order line."""
         if not self:
             return
+        lines = self.received_purchase_line_id
         credits = self.search(
             [
-                (
-                    "received_purchase_line_id",
-                    "in",
-                    self.received_purchase_line_id.ids,
-                ),
+                ("received_purchase_line_id", "in", lines.ids),
                 ("account_id", "in", self.account_id.ids),
                 ("parent_state", "=", "posted"),
                 ("reconciled", "=", False),
@@ -76,15 +73,16 @@ class GoodsReceived(models.AbstractModel):
 
     def _pay_bill(self, bill):
         """Let transfers pay a bill for what was paid already as credit of a receipt."""
-        for item in self._filter_supplier_credits():
-            owed = bill.line_ids.filtered(
-                lambda term, item=item: term.display_type == "payment_term"
-                and term.account_id == item.account_id
-                and not term.reconciled
-                and term.balance * item.balance < 0
-            )
-            if owed and not item.reconciled:
-                (item | owed).reconcile()
+        left = self._filter_supplier_credits().filtered(
+            lambda item: not item.reconciled
+        )
+        owed = bill.line_ids.filtered(
+            lambda term: term.display_type == "payment_term" and not term.reconciled
+        )
+        groups = (left | owed).grouped("account_id").values()
+        self._reconcile_plan(
+            [group for group in groups if group & left and group & owed]
+        )
 
     def _get_tax_groups(self):
         """Yield taxes that are not recovered with the receipts that await them.
