@@ -23,8 +23,10 @@ class StockEvent:
         price difference that belongs to goods which have left already
     :ivar purchase_line: the order line that goods received are settled by
     :ivar cost_account: what a landed cost was booked on by its own bill
+    :ivar stock_account: that stock passes from or to, where its group does not tell
     :ivar cause: why the value changed, when no stock move did it
     :ivar bill: the bill that changed the value
+    :ivar lot: the lot, where the article is valued by lot
     :ivar problem: why its entry can't be posted now; it waits then
     :ivar ledger_row: the row of the stock ledger that has waited for its entry
     """
@@ -43,10 +45,47 @@ class StockEvent:
     consumed: float = 0.0
     purchase_line: Any = None
     cost_account: Any = None
+    stock_account: Any = None
     cause: str = ""
     bill: Any = None
+    lot: Any = None
     problem: str = ""
     ledger_row: Any = None
+
+
+class Gap(NamedTuple):
+    """What movements leave between the stock ledger and the value of the stock.
+
+    :ivar events: of one article, or of one lot if it is valued by lot
+    :ivar quantity: on hand after them by the stock ledger, in the article's unit
+    :ivar amount: what the stock is worth more, in the company's currency
+    """
+
+    events: list[StockEvent]
+    quantity: float
+    amount: float
+
+    @property
+    def last_event(self):
+        """The event that takes the cents: of goods that leave, if there are."""
+        leaving = [event for event in self.events if event.quantity < 0]
+        return (leaving or self.events)[-1]
+
+    @property
+    def product(self):
+        return self.last_event.product
+
+    @property
+    def key(self):
+        """What has a cost of its own: the article, or one of its lots."""
+        return self.last_event.product, self.last_event.lot
+
+    @property
+    def is_rounding(self):
+        """Tell whether the cents of as many movements explain the gap."""
+        currency = self.last_event.company.currency_id
+        most = currency.rounding * len(self.events)
+        return currency.compare_amounts(abs(self.amount), most) <= 0
 
 
 class Pair(NamedTuple):

@@ -33,10 +33,14 @@ DIRECTION_BY_OPERATION = {
     "price_difference": 0,
     "landed_cost": 1,
     "revaluation": 0,
+    "regrouping": 0,
 }
 
 # Goods go from a vendor to a patient or ward and never lie in the company's stock.
 WITHOUT_STOCK = frozenset({"dropship"})
+
+# From stock account to stock account: there is nothing that a standard could rule.
+WITHOUT_RULES = frozenset({"regrouping"})
 
 OPERATION_BY_PLACES = {
     ("supplier", STOCK): "receipt",

@@ -11,6 +11,8 @@ from . import inventory_group
 from . import loss_reason
 from . import posting_rule
 from . import product_category
+from . import product_layers
+from . import product_costing
 from . import product_product
 from . import product_template
 from . import product_value
@@ -22,12 +24,17 @@ from . import stock_ledger_entry
 from . import stock_location
 from . import stock_lot
 from . import stock_manual_item
+from . import stock_move_billed
+from . import stock_move_corrected
+from . import stock_move_costing
 from . import stock_move_events
 from . import stock_move_kit
 from . import stock_move_landed
 from . import stock_move_passing
 from . import stock_move_revalued
+from . import stock_move_typed
 from . import stock_move
+from . import stock_move_line
 from . import stock_picking
 from . import stock_picking_type
 from . import stock_posting_compose
@@ -37,6 +44,7 @@ from . import stock_posting
 from . import stock_posting_redate
 from . import stock_posting_retry
 from . import stock_quant
+from . import stock_regrouping
 from . import stock_revaluation
 from . import stock_scrap
 from . import stock_warehouse

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import groupby, ormcache
 
 from ..events import Pair
-from ..operations import WITHOUT_STOCK
+from ..operations import STOCK, WITHOUT_RULES, WITHOUT_STOCK
 from ..stock_side import find_stock_fault
 from .posting_rule import GROUP_FIELD_BY_ROLE, SAVING_STANDARD
 
@@ -179,6 +179,8 @@ class AccountingStandard(models.Model):
             returns
         """
         rules = self.env["bhima.posting.rule"]
+        if event.operation in WITHOUT_RULES:
+            return [(STOCK, STOCK, event.stock_account, 1)]
         return [
             (pair.part, *side)
             for pair in self._get_pairs(event.operation)
@@ -193,7 +195,8 @@ class AccountingStandard(models.Model):
         """
         rules = self.env["bhima.posting.rule"]
         pairs = self._get_pairs(event.operation)
-        if not pairs and not self._is_left_to_bill(event.operation):
+        is_ruled = event.operation not in WITHOUT_RULES
+        if not pairs and is_ruled and not self._is_left_to_bill(event.operation):
             yield self.env._(
                 "Standard %(standard)s has no posting rule for %(operation)s. Add it "
                 "in Inventory > Configuration > Inventory Register > Accounting "
@@ -201,7 +204,7 @@ class AccountingStandard(models.Model):
                 standard=self.display_name,
                 operation=rules._get_operation_label(event.operation),
             )
-        sides = [side for pair in pairs for side in rules._get_sides(pair, event)]
+        sides = [side for _part, *side in self._get_sides(event)]
         # all accounts in one query
         self.env["account.account"].union(*(side[1] for side in sides)).mapped("active")
         for role, account, _sign in sides:

@@ -43,6 +43,11 @@ class InventoryGroup(models.Model):
         result = super().write(vals)
         if "stock_account_id" in vals:
             self.env.registry.clear_cache()
+            products = self.env["product.product"].with_context(active_test=False)
+            regrouping = self.env["bhima.stock.regrouping"]
+            regrouping._regroup(
+                products.search([("inventory_group_id", "in", self.ids)])
+            )
         return result
 
     @api.model

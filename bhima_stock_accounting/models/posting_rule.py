@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..operations import STOCK, VENDOR_OPERATIONS
+from ..operations import STOCK, VENDOR_OPERATIONS, WITHOUT_RULES
 
 # Context key: the rules are saved with their standard, which checks them at the end.
 SAVING_STANDARD = "bhima_saving_standard"
@@ -61,6 +61,12 @@ OPERATIONS = [
     ("price_difference", "Price difference"),
     ("landed_cost", "Landed cost"),
     ("revaluation", "Revaluation"),
+    ("regrouping", "Change of group"),
+]
+RULED_OPERATIONS = [
+    (operation, label)
+    for operation, label in OPERATIONS
+    if operation not in WITHOUT_RULES
 ]
 
 
@@ -76,7 +82,7 @@ class PostingRule(models.Model):
         "bhima.accounting.standard", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-    operation = fields.Selection(OPERATIONS, required=True)
+    operation = fields.Selection(RULED_OPERATIONS, required=True)
     debit_role = fields.Selection(ROLES, string="Debit", required=True)
     credit_role = fields.Selection(ROLES, string="Credit", required=True)
 
@@ -276,7 +282,9 @@ class PostingRule(models.Model):
 
     @api.model
     def _get_operation_label(self, operation):
-        return self._get_option_label("operation", operation)
+        # the stock ledger knows them all, also those without rules
+        field = self.env["bhima.stock.ledger.entry"]._fields["operation"]
+        return dict(field._description_selection(self.env)).get(operation)
 
     @api.model
     def _get_option_label(self, fname, option):

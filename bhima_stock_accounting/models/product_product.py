@@ -1,21 +1,39 @@
 from odoo import models
 
+from .product_costing import RECEIVED
 from .product_value import VALUED_COMPANY
 from .stock_move_passing import IN_STOCK_ONLY
 from .stock_revaluation import REVALUING
 
 
 class ProductProduct(models.Model):
-    _inherit = "product.product"
+    _name = "product.product"
+    _inherit = ["product.product", "bhima.product.costing"]
+
+    def _compute_value(self):
+        """Value our articles without a replay of their history, if one can.
+
+        Not at a past date, nor what lies in one warehouse.
+        """
+        context = self.env.context
+        if context.get("to_date") or context.get("warehouse_id"):
+            return super()._compute_value()
+        ours = self.filtered(lambda one: one.id and one._is_in_stock_ledger())
+        figures = ours._get_stock_figures()
+        for product, (quantity, value) in figures.items():
+            is_empty = product.uom_id.is_zero(quantity)
+            product.company_currency_id = self.env.company.currency_id
+            product.total_value = value
+            product.avg_cost = 0.0 if is_empty else value / quantity
+        known = self.browse().union(*figures)
+        return super(ProductProduct, self - known)._compute_value()
 
     def write(self, vals):
         """Book what stock is worth more, or less, at a cost that is typed."""
         is_typed = not self.env.context.get("disable_auto_revaluation")
         if "standard_price" not in vals or not is_typed:
             return super().write(vals)
-        revaluation = self.env["bhima.stock.revaluation"]
-        worth = revaluation._get_worth(self)
-        costs = {product: product.standard_price for product in worth}
+        costs = {product: product.standard_price for product in self}
         revalued = self.with_context(**{REVALUING: True})
         result = super(ProductProduct, revalued).write(vals)
         causes = {
@@ -26,17 +44,9 @@ class ProductProduct(models.Model):
             )
             for product, cost in costs.items()
         }
-        revaluation._record_difference(worth, self.env._("Cost changed"), causes)
+        revaluation = self.env["bhima.stock.revaluation"]
+        revaluation._close_gaps(self, self.env._("Cost changed"), causes)
         return result
-
-    def _get_owned_quantity(self, company):
-        """Return what of the article lies in the stock of a company and is its own.
-
-        :rtype: float
-        """
-        self.ensure_one()
-        alone = self.with_context(allowed_company_ids=company.ids).with_company(company)
-        return alone._with_valuation_context().qty_available
 
     def _is_in_stock_ledger(self):
         """Tell whether movements of the article are kept in the stock ledger.
@@ -80,3 +90,32 @@ class ProductProduct(models.Model):
                 context[VALUED_COMPANY] = self.env.company.id
         product = self.with_context(**context)
         return super(ProductProduct, product)._run_avco(*args, **kwargs)
+
+    def _run_fifo_get_stack(self, lot=None, at_date=None, location=None):
+        """Find the receipts that goods on hand come from in the stock ledger.
+
+        Odoo goes back through all receipts that are left.
+        """
+        past = lot or at_date or location
+        if past or not self._is_in_stock_ledger() or not self._is_layered():
+            return super()._run_fifo_get_stack(lot, at_date, location)
+        layers = self._get_layers_on_hand()
+        if not layers:
+            return super()._run_fifo_get_stack(lot, at_date, location)
+        return [layer.move for layer in layers], layers[0].left
+
+    def _update_standard_price(self, extra_value=None, extra_quantity=None):
+        """Move averages on by the receipts that are done just now.
+
+        The cost of the newest receipts is told when the stock ledger has them.
+        """
+        ours = self.filtered(lambda product: product._is_in_stock_ledger())
+        received = self.env["stock.move"].browse(self.env.context.get(RECEIVED, ()))
+        averaged = ours.filtered(lambda product: product.cost_method == "average")
+        layered = ours.filtered(lambda product: product._is_layered())
+        moved = averaged._move_averages_on(received) if received else averaged.browse()
+        (averaged - moved)._replay_averages()
+        done = averaged | (layered if received else layered._set_layered_costs())
+        return super(ProductProduct, self - done)._update_standard_price(
+            extra_value, extra_quantity
+        )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from .posting_rule import OPERATIONS
 
@@ -55,6 +56,14 @@ class StockLedgerEntry(models.Model):
         "bhima.loss.reason", index="btree_not_null", ondelete="restrict"
     )
     partner_id = fields.Many2one("res.partner", ondelete="restrict")
+    # no check_company: a lot of an article that companies share belongs to none
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Lot",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Where the article is valued by lot.",
+    )
     stock_move_id = fields.Many2one(
         "stock.move", index="btree_not_null", ondelete="restrict", check_company=True
     )
@@ -121,7 +130,10 @@ class StockLedgerEntry(models.Model):
         string="Problem", help="What stood in the way of the entry at the last try."
     )
 
-    _company_product_date = models.Index("(company_id, product_id, date)")
+    # what is on hand is summed up at each movement: read from the index alone
+    _balances = models.Index(
+        "(company_id, product_id, date) INCLUDE (lot_id, quantity, value)"
+    )
     _company_account = models.Index("(company_id, stock_account_id)")
     _to_post = models.Index("(company_id, date) WHERE posting_state = 'to_post'")
 
@@ -201,6 +213,38 @@ class StockLedgerEntry(models.Model):
         Two counts of a day may have the same name: they were not recorded together.
         """
         return row.company_id, row.date, row.document, row.create_date
+
+    @api.model
+    def _get_companies(self, products):
+        """Return the companies whose ledger has the articles.
+
+        :rtype: res.company
+        """
+        rows = self._read_group([("product_id", "in", products.ids)], ["company_id"])
+        return self.env["res.company"].union(*(company for (company,) in rows))
+
+    @api.model
+    def _get_balances(self, company, products):
+        """Return what the ledger has of articles, in one query.
+
+        :return: quantity in the article's unit and value in the company's currency, by
+            the ids of article and lot; the lot is False where none is valued
+        :rtype: dict[tuple[int, int], tuple[float, float]]
+        """
+        query = SQL(
+            """
+            SELECT product_id, lot_id, SUM(quantity)::float, SUM(value)::float
+              FROM bhima_stock_ledger_entry
+             WHERE company_id = %s AND product_id = ANY(%s)
+             GROUP BY product_id, lot_id
+            """,
+            company.id,
+            products.ids,
+        )
+        return {
+            (product_id, lot_id or False): (quantity, value)
+            for product_id, lot_id, quantity, value in self.env.execute_query(query)
+        }
 
     def _complete_posting(self, vals):
         """Fill in the posting of rows that wait: the only change of a row there is.

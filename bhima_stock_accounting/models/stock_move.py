@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .product_costing import RECEIVED
 from .stock_move_passing import IN_STOCK_ONLY
 from .stock_move_revalued import MOVING
 
@@ -9,11 +10,15 @@ class StockMove(models.Model):
     _name = "stock.move"
     _inherit = [
         "stock.move",
+        "bhima.stock.move.billed",
+        "bhima.stock.move.corrected",
+        "bhima.stock.move.costing",
         "bhima.stock.move.events",
         "bhima.stock.move.kit",
         "bhima.stock.move.landed",
         "bhima.stock.move.passing",
         "bhima.stock.move.revalued",
+        "bhima.stock.move.typed",
     ]
 
     stock_ledger_entry_ids = fields.One2many(
@@ -48,6 +53,11 @@ class StockMove(models.Model):
         moves = super(StockMove, moving)._action_done(cancel_backorder=cancel_backorder)
         moves = moves.with_env(self.env)
         scrapped._record_stock_events()
+        for company, received in moves.filtered("is_in").grouped("company_id").items():
+            products = received.product_id.with_company(company)
+            products.filtered(
+                lambda product: product._is_in_stock_ledger() and product._is_layered()
+            )._update_standard_price()
         moves._filter_returned_receipts()._set_value()
         return moves
 
@@ -66,9 +76,8 @@ class StockMove(models.Model):
         :rtype: account.move
         """
         events = self._prepare_stock_events()
-        entries = self.env["bhima.stock.posting"]._record_events(events)
-        revaluation = self.env["bhima.stock.revaluation"]
-        return entries | revaluation._close_residues(events)
+        events = self.env["bhima.stock.revaluation"]._complete_events(events)
+        return self.env["bhima.stock.posting"]._record_events(events)
 
     def _should_create_account_move(self):
         """Keep Odoo away from our moves, whichever company is the current one."""
@@ -84,12 +93,18 @@ class StockMove(models.Model):
         ours = self.filtered(lambda move: move.product_id._is_in_stock_ledger())
         worth = ours._filter_booked()._get_worth()
         result = super(StockMove, self - ours)._set_value(correction_quantity)
-        for company, moves in ours.grouped("company_id").items():
+        valued = ours if correction_quantity else ours - ours._filter_booked_issues()
+        for company, moves in valued.grouped("company_id").items():
             own = moves.with_company(company)
+            if self.env.context.get(MOVING):
+                own = own.with_context(**{RECEIVED: own.filtered("is_in").ids})
             super(StockMove, own)._set_value(correction_quantity)
+            own = moves.with_company(company)
             own._set_passing_value()
-            if not correction_quantity:
-                own._leave_deposits_out()
+            if correction_quantity:
+                own._set_value_from_nothing(correction_quantity)
+            else:
+                own._set_value_of_lots()
         self._record_changes(worth)
         return result
 

@@ -33,21 +33,32 @@ class StockMoveEvents(models.AbstractModel):
     def _prepare_move_events(self):
         """Return an event for each place outside the stock that the move touches.
 
+        And for each lot, where the article is valued by lot.
+
         :rtype: list[StockEvent]
         """
         self.ensure_one()
         direction, lines, fname = self._get_moved_lines()
         if not direction:
             return []
-        quantity_by_place = {
-            place: sum(line.quantity_product_uom for line in place_lines)
-            for place, place_lines in lines.grouped(fname).items()
+        costing_key = self.product_id._get_costing_key
+        quantities = {
+            part: sum(line.quantity_product_uom for line in same)
+            for part, same in lines.grouped(
+                lambda line: (line[fname], costing_key(line.lot_id)[1])
+            ).items()
         }
-        values = self._split_stock_value(list(quantity_by_place.values()))
+        has_cost = direction < 0 or self.product_id.cost_method == "standard"
+        values = self._split_stock_value(
+            [
+                quantity * (lot.standard_price if lot and has_cost else 1.0)
+                for (_place, lot), quantity in quantities.items()
+            ]
+        )
         return [
-            self._prepare_stock_event(direction, place, quantity, value)
-            for (place, quantity), value in zip(
-                quantity_by_place.items(), values, strict=True
+            self._prepare_stock_event(direction, place, lot, quantity, value)
+            for ((place, lot), quantity), value in zip(
+                quantities.items(), values, strict=True
             )
             if not self.product_id.uom_id.is_zero(quantity)
         ]
@@ -73,27 +84,23 @@ class StockMoveEvents(models.AbstractModel):
             return 1, lines, "location_dest_id"
         return -1, lines, "location_id"
 
-    def _split_stock_value(self, quantities):
-        """Divide the value of the move by quantity; the last part takes the cents.
+    def _split_stock_value(self, weights):
+        """Divide the value of the move; the last part takes the cents.
 
-        :param list[float] quantities: in the article's unit
+        :param list[float] weights: what comes in cost the same for each unit, lots
+            leave at a cost of their own
         :return: unsigned values in the company's currency, rounded
         :rtype: list[float]
         """
-        currency = self.company_id.currency_id
-        total, rest = sum(quantities), currency.round(self._get_stock_value())
-        value = rest
-        parts = []
-        for quantity in quantities[:-1]:
-            parts.append(currency.round(value * quantity / total if total else 0.0))
-            rest -= parts[-1]
-        return [*parts, currency.round(rest)]
+        value = self._get_stock_value()
+        return self._share_out(self.company_id.currency_id, value, weights)
 
-    def _prepare_stock_event(self, direction, place, quantity, value):
+    def _prepare_stock_event(self, direction, place, lot, quantity, value):
         """Return what the move changes in stock, from or to one place.
 
         :param int direction: +1 into the company's stock, -1 out of it
         :param stock.location place: the place outside the stock
+        :param stock.lot lot: where the article is valued by lot
         :param float quantity: in the article's unit
         :param float value: in the company's currency
         :rtype: StockEvent
@@ -115,6 +122,7 @@ class StockMoveEvents(models.AbstractModel):
             partner=partner.browse() if self.scrap_id else partner,
             consumed=self._get_consumed(operation, direction * quantity, value),
             purchase_line=self.purchase_line_id,
+            lot=lot,
         )
 
     def _get_stock_direction(self):
@@ -179,8 +187,17 @@ class StockMoveEvents(models.AbstractModel):
             return 0.0  # Odoo values what is done
         is_entering = not (self.is_out or self.is_dropship)
         if self.product_id.cost_method == "standard" and is_entering:
-            return self.product_id.standard_price * self._get_valued_qty()
+            return self._get_standard_value()
         return abs(self.value)
+
+    def _get_standard_value(self):
+        """Return what goods that come in are worth at their standard cost."""
+        product = self.product_id
+        return sum(
+            (product._get_costing_key(line.lot_id)[1] or product).standard_price
+            * line.quantity_product_uom
+            for line in self._get_in_move_lines()
+        )
 
     def _get_stock_accounting_date(self):
         """Return the accounting date of the move, in the company's time zone.

@@ -110,14 +110,3 @@ class StockMovePassing(models.AbstractModel):
             replace(event, place=part.place, consumed=share)
             for part, share in zip(shipped, shares, strict=True)
         ]
-
-    def _leave_deposits_out(self):
-        """Value lots that leave without those that others own, which Odoo counts in."""
-        for move in self.filtered(lambda m: m.product_id.lot_valuated and m._is_out()):
-            lines = move._get_out_move_lines()
-            if lines != move.move_line_ids:
-                move.value = sum(
-                    (line.lot_id or line.product_id).standard_price
-                    * line.quantity_product_uom
-                    for line in lines
-                )

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from dataclasses import replace
+
+from odoo import api, fields, models
 
 from ..events import StockEvent
 from .stock_revaluation import REVALUING
@@ -19,83 +21,6 @@ class StockMoveRevalued(models.AbstractModel):
 
     _name = "bhima.stock.move.revalued"
     _description = "Receipt that is Valued Anew"
-
-    def _get_billed_value(self, quantity, at_date=None):
-        """Return what of a receipt is billed, at the price of its bills.
-
-        What went back to the vendor needs no bill, and has the price of the rest: the
-        average of the stock would keep a part of the price of goods that left. Odoo
-        values it at the price of the order.
-
-        :param float quantity: to be valued, in the article's unit
-        :param datetime at_date: leave out what was posted later, if given
-        :return: as Odoo's ``_get_value_from_account_move``
-        :rtype: dict
-        """
-        self.ensure_one()
-        nothing = {"quantity": 0.0, "value": 0.0}
-        line, unit = self.purchase_line_id, self.product_id.uom_id
-        billed, cost = line._get_billed(unit, at_date)
-        if unit.compare(billed, 0.0) <= 0:
-            return nothing
-        kept = self._get_kept_quantity()
-        earlier = (line.move_ids - self).filtered(
-            lambda move: move.state == "done"
-            and (move.is_in or move.is_dropship)
-            and not move._is_dropshipped_returned()
-            and not move._is_back_from_shipment()
-            and move.product_id == self.product_id
-            and (move.date, move.id) < (self.date, self.id)
-        )
-        start = sum(move._get_kept_quantity() for move in earlier)
-        covered = min(billed - start, kept)
-        if unit.compare(covered, 0.0) <= 0:
-            return nothing
-        # from cent to cent, so that all receipts together cost what was billed
-        start_cost, end_cost = (
-            self.company_id.currency_id.round(cost * position / billed)
-            for position in (start, start + covered)
-        )
-        return {
-            "quantity": quantity * covered / kept,
-            "value": (end_cost - start_cost) * quantity / kept,
-            "description": self._get_bills_description(),
-        }
-
-    def _get_bills_description(self):
-        bills = self.purchase_line_id.invoice_lines.move_id
-        posted = bills.filtered(lambda bill: bill.state == "posted")
-        return self.env._("Price of %(bills)s", bills=posted.mapped("display_name"))
-
-    def _get_kept_quantity(self):
-        """Return what of a receipt has not gone back to the vendor.
-
-        :return: in the article's unit
-        :rtype: float
-        """
-        self.ensure_one()
-        return self._get_valued_qty() - self._get_returned_quantity()
-
-    def _get_returned_quantity(self):
-        """Return what of a receipt has gone back to the vendor."""
-        returned = self.returned_move_ids.filtered(
-            lambda move: move.state == "done" and move._is_back_at_vendor()
-        )
-        return sum(move._get_valued_qty() for move in returned)
-
-    def _is_back_at_vendor(self):
-        """Tell whether goods have left for the vendor, from stock or from a patient."""
-        return self.is_out or (self.is_dropship and self._is_dropshipped_returned())
-
-    def _get_net_cost(self, value, more=0.0):
-        """Return what a receipt costs that is worth a value, without what went back.
-
-        :param float more: quantity that has not gone back yet, in the article's unit
-        :return: in the company's currency, rounded
-        """
-        quantity = self._get_valued_qty()
-        kept = (self._get_kept_quantity() + more) / quantity if quantity else 1.0
-        return self.company_id.currency_id.round(value * kept)
 
     def _filter_returned_receipts(self):
         """Return the receipts of which a part goes back to the vendor just now."""
@@ -118,24 +43,38 @@ class StockMoveRevalued(models.AbstractModel):
         rows = received.sudo().stock_ledger_entry_ids
         return received & rows.stock_move_id.with_env(self.env)
 
+    def _filter_booked_issues(self):
+        """Return what has left at a value that its entry has for good.
+
+        Odoo values what went back to a vendor at today's cost when the order changes,
+        and all that ever left of a lot when the cost of the lot is typed.
+        """
+        issues = self.filtered(lambda move: move.state == "done" and move.is_out)
+        # sudo: who posts a bill may not read the stock ledger
+        rows = issues.sudo().stock_ledger_entry_ids
+        return issues & rows.stock_move_id.with_env(self.env)
+
     def _get_worth(self):
         """Return what the receipts, and their articles in all, are worth now.
 
         :return: value by receipt, and by (company, article); in company currency
         :rtype: tuple[dict, dict]
         """
-        articles = {(move.company_id, move.product_id) for move in self}
-        return (
-            {move: move.value for move in self},
-            {article: self._get_total_value(*article) for article in articles},
-        )
+        return self._get_document_costs(), self._get_value_by_article()
 
-    def _get_total_value(self, company, product):
-        """Return the value of an article in the stock of one company."""
-        # one company alone: with several, Odoo counts the quantities of all of them
-        alone = product.with_context(allowed_company_ids=company.ids)
-        alone = alone.with_company(company)
-        return company.currency_id.round(alone.total_value)
+    def _get_value_by_article(self):
+        """Return what the stock of the articles is worth, by lot where it is so valued.
+
+        :return: values in the company's currency
+        :rtype: dict[tuple[res.company, product.product], dict[stock.lot, float]]
+        """
+        worth = {}
+        for company, moves in self.grouped("company_id").items():
+            products = moves.product_id.with_company(company)
+            worth |= {(company, product): {} for product in products}
+            for (product, lot), value in products._get_books_of_stock()[1].items():
+                worth[company, product][lot] = value
+        return worth
 
     def _record_changes(self, worth):
         """Book what receipts and stock are worth more, or less, than before.
@@ -146,6 +85,7 @@ class StockMoveRevalued(models.AbstractModel):
         value_by_receipt, value_by_article = worth
         booked = self.filtered(lambda move: move in value_by_receipt)
         landed_by_receipt = booked._get_new_landed_costs()
+        worth_now = booked._get_value_by_article()
         events = [
             event
             for article, moves in booked.grouped(
@@ -154,43 +94,74 @@ class StockMoveRevalued(models.AbstractModel):
             for event in moves.with_company(article[0])._prepare_change_events(
                 value_by_receipt,
                 landed_by_receipt,
-                self._get_total_value(*article) - value_by_article[article],
+                self._get_rise(value_by_article[article], worth_now[article]),
             )
         ]
         self.env["bhima.stock.posting"]._record_events(events)
 
-    def _prepare_change_events(self, value_by_receipt, landed_by_receipt, in_stock):
+    @api.model
+    def _get_rise(self, before, after):
+        """Return what the lots of an article are worth more, those that are."""
+        rises = {
+            lot: after.get(lot, 0.0) - before.get(lot, 0.0)
+            for lot in dict.fromkeys([*before, *after])
+        }
+        return {lot: rise for lot, rise in rises.items() if rise}
+
+    def _prepare_change_events(self, value_by_receipt, landed_by_receipt, rises):
         """Return the changes of an article's receipts: what of each is in stock.
 
         :param dict value_by_receipt: what the receipts were worth before
         :param dict landed_by_receipt: landed costs that are new
-        :param float in_stock: what the stock of the article is worth more
+        :param dict rises: what the stock of the article is worth more, by lot
         :rtype: list[StockEvent]
         """
+        costs, typed = self._get_document_costs(), self._filter_typed()
+        in_stock = sum(rises.values())
         changes = [
             (move, landed_cost, amount)
             for move in self
             for landed_cost, amount in move._get_changes(
-                value_by_receipt[move], landed_by_receipt.get(move, [])
+                value_by_receipt[move], costs[move], landed_by_receipt.get(move, [])
             )
         ]
-        received = [amount for move, _cost, amount in changes if move.is_in]
+        stocked = self.filtered("is_in") - typed
+        received = [amount for move, _cost, amount in changes if move in stocked]
         shares = iter(self._share_out(self.company_id.currency_id, in_stock, received))
         events = []
         for move, landed_cost, amount in changes:
-            share = next(shares) if move.is_in else 0.0
+            share = next(shares) if move in stocked else 0.0
             event = move._prepare_change_event(share, amount - share)
             if landed_cost:
                 event = move._prepare_landed_event(event, landed_cost)
             events += [event] if move.is_in else move._split_by_place(event)
-        return events
+        if not received and not self.company_id.currency_id.is_zero(in_stock):
+            events.append((typed or self)._prepare_worth_event(in_stock))
+        return [part for event in events for part in self._split_by_lot(event, rises)]
 
-    def _get_changes(self, value, landed_costs):
+    def _split_by_lot(self, event, rises):
+        """Divide a change of value among the lots that it has changed.
+
+        :param dict rises: what the stock is worth more, by lot
+        :rtype: list[StockEvent]
+        """
+        currency = self.company_id.currency_id
+        if not any(rises) or currency.is_zero(event.value):
+            return [event]
+        shares = self._share_out(currency, event.value, list(rises.values()))
+        parts = [
+            replace(event, lot=lot, value=share, consumed=0.0)
+            for lot, share in zip(rises, shares, strict=True)
+        ]
+        return [replace(parts[0], consumed=event.consumed), *parts[1:]]
+
+    def _get_changes(self, old_cost, new_cost, landed_costs):
         """Return what a receipt costs more than before, landed costs apart.
 
         What went back to the vendor is left out of the price, not of landed costs.
 
-        :param float value: what the receipt was worth before, in company currency
+        :param float old_cost: what the receipt cost before, in company currency
+        :param float new_cost: what it costs now
         :param list landed_costs: see :meth:`_get_new_landed_costs`
         :return: pairs of landed cost, empty for the price, and amount
         :rtype: list[tuple]
@@ -200,8 +171,8 @@ class StockMoveRevalued(models.AbstractModel):
             (line, currency.round(line.additional_landed_cost)) for line in landed_costs
         ]
         landed_value = sum(amount for _line, amount in landed)
-        price = self._get_net_cost(self.value - landed_value)
-        price_change = currency.round(price - self._get_net_cost(value))
+        price = self._get_net_cost(new_cost - landed_value)
+        price_change = currency.round(price - self._get_net_cost(old_cost))
         return [
             (line, amount)
             for line, amount in [(None, price_change), *landed]
@@ -287,7 +258,8 @@ class StockMoveRevalued(models.AbstractModel):
             return currency.round(cost - value)
         received = self.origin_returned_move_id
         if operation == "supplier_return" and received:
-            before = received._get_net_cost(received.value, -quantity)
-            cost = before - received._get_net_cost(received.value)
+            worth = received._get_document_costs()[received]
+            before = received._get_net_cost(worth, -quantity)
+            cost = before - received._get_net_cost(worth)
             return -currency.round(cost - value)
         return 0.0

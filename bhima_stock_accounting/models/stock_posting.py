@@ -195,6 +195,7 @@ class StockPosting(models.AbstractModel):
             "company_id": event.company.id,
             "date": event.date,
             "product_id": event.product.id,
+            "lot_id": event.lot and event.lot.id,
             "inventory_group_id": event.group.id,
             "operation": event.operation,
             "quantity": quantity,
@@ -248,4 +249,5 @@ class StockPosting(models.AbstractModel):
             cost_account=row.cost_account_id,
             cause=row.cause,
             bill=row.bill_id,
+            lot=row.lot_id,
         )

@@ -130,6 +130,7 @@ class StockPostingCompose(models.AbstractModel):
             event.group or event.product,
             event.place,
             event.cost_account,
+            event.stock_account,
             event.partner,
             bool(event.bill),
         )

@@ -37,7 +37,31 @@ class StockPostingRedate(models.AbstractModel):
         for key, same in groupby(rows.sorted("id"), self._get_redating_key):
             date = key[0].company_id._get_stock_accounting_date(moment)
             events += self._prepare_redated_events(rows.browse().concat(*same), date)
-        return self._record_events(events)
+        entries = self._record_events(events)
+        return entries | self._follow_new_order(moves, moment)
+
+    @api.model
+    def _follow_new_order(self, moves, moment):
+        """Book what stock is worth more now that goods moved at another moment.
+
+        Average costs depend on the order of receipts and issues.
+
+        :rtype: account.move
+        """
+        kept = moves.filtered(lambda move: move.product_id._is_in_stock_ledger())
+        # sudo: as the pipeline returns its entries
+        entries = self.env["account.move"].sudo()
+        for company, own in kept.grouped("company_id").items():
+            products = own.product_id.with_company(company)
+            products._predate_first_costs(moment)
+            products._update_costs_from_history()
+            cause = self.env._(
+                "Effective date changed: %s", own[:1]._get_stock_document()
+            )
+            revaluation = self.env["bhima.stock.revaluation"].with_company(company)
+            causes = dict.fromkeys(products, cause)
+            entries |= revaluation._close_gaps(products, cause, causes)
+        return entries
 
     @api.model
     def _get_redating_key(self, row):

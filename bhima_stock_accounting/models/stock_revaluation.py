@@ -1,138 +1,228 @@
-from odoo import api, fields, models
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import replace
 
-from ..events import StockEvent
+from odoo import api, fields, models
+from odoo.tools import groupby
+
+from ..events import Gap, StockEvent
+from ..operations import WITHOUT_STOCK
 
 # Context key: what changes in value is booked as a whole, when it is done.
 REVALUING = "bhima_stock_revaluing"
 
 
 class StockRevaluation(models.AbstractModel):
-    """Stock that is worth something else though nothing has moved.
+    """Stock that is worth something else than the stock ledger says.
 
-    Somebody types another cost, a receipt fills stock that was negative, or the last
-    piece leaves and cents stay behind. It is a row and an entry of its own.
+    Somebody types another cost, a receipt fills stock that was negative, the order of
+    what happened changes. What is missing is a row, and an entry of its own.
     """
 
     _name = "bhima.stock.revaluation"
     _description = "Revaluation of Stock"
 
     @api.model
-    def _get_worth(self, products):
-        """Return what articles of the stock ledger are worth in the current company.
+    def _complete_events(self, events):
+        """Let movements leave the stock ledger at what the stock is worth then.
 
-        :rtype: dict[product.product, float]
+        Costs have more decimals than money: the last movement of an article takes the
+        cents. A receipt that fills negative stock changes the cost of what has left
+        already: that is a revaluation of its own.
+
+        :param list[StockEvent] events: of movements that are recorded just now
+        :return: these events, and revaluations, if need be
+        :rtype: list[StockEvent]
         """
-        company = self.env.company
-        return {
-            product: self.env["stock.move"]._get_total_value(company, product)
-            for product in products
-            if product._is_in_stock_ledger()
-        }
+        cents, revaluations = {}, []
+        for company, same in groupby(events, lambda event: event.company):
+            revaluation = self.with_company(company)
+            gaps = revaluation._get_gaps_of_events(same)
+            cents |= {gap.last_event: gap.amount for gap in gaps if gap.is_rounding}
+            large = [gap for gap in gaps if not gap.is_rounding]
+            revaluations += revaluation._prepare_gap_events(large)
+        return [self._place_cents(event, cents) for event in events] + revaluations
 
     @api.model
-    def _record_difference(self, worth, document, causes):
-        """Book what articles are worth more, or less, than before.
+    def _close_gaps(self, products, document, causes):
+        """Book what the stock of the current company is worth more than the ledger.
 
-        :param dict worth: what :meth:`_get_worth` returned then
-        :param str document: what their entry is called
+        :param product.product products: those that the ledger does not keep stay out
+        :param str document: what the entry is called
         :param dict causes: why, in words, by article
-        :raise UserError: the difference can't be posted; nothing has been written then
-        """
-        products = self.env["product.product"].union(*worth)
-        products.invalidate_recordset(["total_value"])
-        values = {
-            product: value - worth[product]
-            for product, value in self._get_worth(products).items()
-        }
-        return self._record(self.env.company, values, document, causes)
-
-    @api.model
-    def _close_residues(self, events):
-        """Book what movements leave between the stock ledger and the stock's value.
-
-        Average costs have more decimals than money: when the last piece leaves, cents
-        may stay. A receipt that fills negative stock changes the cost of what has left
-        already. An article whose quantity in the ledger is not that in stock, because
-        its opening is not booked, stays out.
-
-        :param list[StockEvent] events: of the movements that are recorded just now
         :return: the posted entries
         :rtype: account.move
+        :raise UserError: the difference can't be posted
         """
-        # sudo: as the pipeline returns its entries
-        entries = self.env["account.move"].sudo()
-        moved = {}
-        for event in events:
-            key = event.company, event.product
-            moved[key] = moved.get(key, 0.0) + event.quantity
-        for company in {event.company for event in events}:
-            products = {p: qty for (c, p), qty in moved.items() if c == company}
-            values = self._get_residues(company, products)
-            # the residue of a movement belongs to its document
-            document = ", ".join(dict.fromkeys(e.document for e in events))
-            causes = dict.fromkeys(
-                values, self.env._("Rounding of unit costs, stock that was negative")
+        company = self.env.company
+        kept = products.with_company(company)
+        kept = kept.filtered(lambda product: product._is_in_stock_ledger())
+        quantities, values = kept._get_books_of_stock()
+        balances = self._get_balances(kept)
+        events = []
+        for key in dict.fromkeys([*quantities, *balances]):
+            booked_quantity, booked_value = balances.get(key, (0.0, 0.0))
+            event = self._prepare_revaluation(
+                key,
+                quantities.get(key, 0.0) - booked_quantity,
+                values.get(key, 0.0) - booked_value,
+                document,
+                causes[key[0]],
             )
-            entries |= self._record(company, values, document, causes)
-        return entries
+            events.append(event)
+        events = self._filter_revaluations(events)
+        return self.env["bhima.stock.posting"]._record_events(events)
 
     @api.model
-    def _get_residues(self, company, moved):
-        """Return the gaps of articles whose stock is empty, or was negative, now.
+    @contextmanager
+    def _following_cost_methods(self, products):
+        """Book what stock is worth more that is valued by another method, or by lot.
 
-        :param dict moved: quantity that has moved, by article
-        :return: value by article, in the company's currency
-        :rtype: dict[product.product, float]
+        In each company that has the articles in its stock ledger, when what is written
+        meanwhile has changed how they are valued.
+
+        :param product.product products: whose method may change
+        :raise UserError: the difference can't be posted
+        """
+        # sudo: an article that companies share is valued anew in each of them, also
+        # in those that the user may not see; no figure of theirs is shown
+        revaluation, shared = self.sudo(), products.sudo()
+        companies = revaluation.env["bhima.stock.ledger.entry"]._get_companies(shared)
+        before = {
+            company: shared.with_company(company)._get_cost_methods()
+            for company in companies
+        }
+        yield
+        for company, methods in before.items():
+            own = shared.with_company(company)
+            now = own._get_cost_methods()
+            changed = own.filtered(
+                lambda product, old=methods, new=now: old[product] != new[product]
+            )
+            changed._update_costs_from_history()
+            cause = self.env._("Cost method changed")
+            causes = dict.fromkeys(changed, cause)
+            revaluation.with_company(company)._close_gaps(changed, cause, causes)
+
+    @api.model
+    def _filter_revaluations(self, events):
+        """Return the revaluations that change something.
+
+        An article of which the ledger has another quantity than the stock, as its
+        opening is not booked, stays out: nobody knows what it is worth in the books.
+        """
+        kept = []
+        for product, same in groupby(events, lambda event: event.product):
+            unit, currency = product.uom_id, self.env.company.currency_id
+            if unit.is_zero(sum(event.quantity for event in same)):
+                kept += [
+                    event
+                    for event in same
+                    if not unit.is_zero(event.quantity)
+                    or not currency.is_zero(event.value)
+                ]
+        return kept
+
+    @api.model
+    def _get_balances(self, products):
+        """Return quantity and value of articles, or of their lots, in the ledger.
+
+        :rtype: dict[tuple[product.product, stock.lot], tuple[float, float]]
         """
         # sudo: who validates a transfer may not read the stock ledger
-        rows = self.env["bhima.stock.ledger.entry"].sudo()
-        booked = rows._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("product_id", "in", [product.id for product in moved]),
-            ],
-            ["product_id"],
-            ["quantity:sum", "value:sum"],
-        )
-        gaps = {}
-        for product, quantity, value in booked:
-            product = product.with_env(self.env).with_company(company)
-            unit, currency = product.uom_id, company.currency_id
-            before = quantity - moved[product]
-            is_empty = unit.is_zero(quantity) and not currency.is_zero(value)
-            is_filled = unit.compare(before, 0) < 0 <= unit.compare(quantity, 0)
-            if not (is_empty or is_filled):
-                continue
-            in_stock = product._get_owned_quantity(company)
-            if unit.compare(in_stock, quantity) == 0:
-                product.invalidate_recordset(["total_value"])
-                total = self.env["stock.move"]._get_total_value(company, product)
-                gaps[product] = total - value
-        return gaps
+        ledger = self.env["bhima.stock.ledger.entry"].sudo()
+        lots = self.env["stock.lot"]
+        return {
+            (products.browse(product_id), lots.browse(lot_id)): balance
+            for (product_id, lot_id), balance in ledger._get_balances(
+                self.env.company, products
+            ).items()
+        }
 
     @api.model
-    def _record(self, company, values, document, causes):
-        """Book values that are not zero, today.
+    def _get_gaps_of_events(self, events):
+        """Return what movements of the current company leave between ledger and stock.
 
-        :param dict values: by article, in the company's currency
+        :rtype: list[Gap]
         """
-        today = company._get_stock_accounting_date(fields.Datetime.now())
-        events = [
-            StockEvent(
-                company=company,
-                date=today,
-                document=document,
-                operation="revaluation",
-                product=product,
-                group=product.inventory_group_id,
-                quantity=0.0,
-                value=company.currency_id.round(value),
-                place=self.env["stock.location"],
-                move=self.env["stock.move"],
-                partner=self.env["res.partner"],
-                cause=causes[product],
-            )
-            for product, value in values.items()
-            if not company.currency_id.is_zero(value)
+        moved = defaultdict(list)
+        for event in events:
+            if event.operation not in WITHOUT_STOCK:
+                moved[event.product, event.lot].append(event)
+        products = self.env["product.product"].union(*(key[0] for key in moved))
+        balances = self._get_balances(products)
+        quantities, booked = {}, {}
+        for key, same in moved.items():
+            quantity, value = balances.get(key, (0.0, 0.0))
+            quantities[key] = quantity + sum(event.quantity for event in same)
+            booked[key] = value + sum(event.value for event in same)
+        pending = [(e.move, e.quantity) for same in moved.values() for e in same]
+        values = products._get_stock_values(quantities, pending)
+        for key in quantities.keys() - values.keys():
+            if key[1]:
+                values[key] = products._get_replayed_value(key[1])
+        currency = self.env.company.currency_id
+        return [
+            Gap(moved[key], quantities[key], currency.round(value - booked[key]))
+            for key, value in values.items()
+            if currency.compare_amounts(value, booked[key])
         ]
-        return self.env["bhima.stock.posting"]._record_events(events)
+
+    @api.model
+    def _place_cents(self, event, cents):
+        """Let an event take the cents that rounding leaves, if it is the one.
+
+        Goods that come in cost what they cost: the cents are no debt to the vendor.
+        """
+        amount = cents.get(event)
+        if not amount:
+            return event
+        if event.move.is_out:
+            event.move.value -= amount
+            return replace(event, value=event.value + amount)
+        consumed = event.consumed and event.consumed - amount
+        return replace(event, value=event.value + amount, consumed=consumed)
+
+    @api.model
+    def _prepare_gap_events(self, gaps):
+        """Return the revaluations of gaps that are more than cents.
+
+        :param list[Gap] gaps: of the current company
+        :rtype: list[StockEvent]
+        """
+        products = self.env["product.product"].union(*(gap.product for gap in gaps))
+        owned = products._get_own_quantities(self.env.company) if gaps else {}
+        cause = self.env._("Rounding of unit costs, stock that was negative")
+        return [
+            self._prepare_revaluation(
+                gap.key, 0.0, gap.amount, gap.last_event.document, cause
+            )
+            for gap in gaps
+            if gap.product.uom_id.compare(owned.get(gap.key, 0.0), gap.quantity) == 0
+        ]
+
+    @api.model
+    def _prepare_revaluation(self, key, quantity, value, document, cause):
+        """Return a change of value, today.
+
+        :param tuple key: article and lot, see ``product.product._get_costing_key``
+        :param float quantity: in the article's unit: what passes from lot to lot
+        :param float value: in the company's currency
+        :rtype: StockEvent
+        """
+        company, (product, lot) = self.env.company, key
+        return StockEvent(
+            company=company,
+            date=company._get_stock_accounting_date(fields.Datetime.now()),
+            document=document,
+            operation="revaluation",
+            product=product,
+            group=product.inventory_group_id,
+            quantity=quantity,
+            value=company.currency_id.round(value),
+            place=self.env["stock.location"],
+            move=self.env["stock.move"],
+            partner=self.env["res.partner"],
+            cause=cause,
+            lot=lot,
+        )

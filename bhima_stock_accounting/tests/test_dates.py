@@ -184,3 +184,43 @@ class TestEffectiveDate(EffectiveDateMixin, OhadaCase):
 
 class TestEffectiveDateUnderIfrs(EffectiveDateMixin, IfrsCase):
     COUNTERPART = "expense"
+
+
+class TestOrderOfMovements(IfrsCase):
+    """Average costs depend on what came first: another order is another value."""
+
+    def test_receipt_turns_out_to_be_older(self):
+        """5 left at 10 before 10 came at 20; in truth these were there already."""
+        with freeze_time("2026-03-10 09:00:00"):
+            article = self.hospital.create_article("Quinine")
+        with freeze_time("2026-03-11 09:00:00"):
+            self.stock_up(10, 10.0, article=article)
+        with freeze_time("2026-03-13 09:00:00"):
+            self.hospital.consume((article, 5))
+        with freeze_time("2026-03-14 09:00:00"):
+            late = self.stock_up(10, 20.0, article=article)
+            self.assert_booked(
+                {"stock": 250.0, "expense": 50.0, "goods_received": -300.0}
+            )
+            picking = self.hospital.as_user("storekeeper", late)
+            picking.is_locked = False
+            picking.date_done = "2026-03-12 09:00:00"
+            self.assert_booked(
+                {"stock": 225.0, "expense": 75.0, "goods_received": -300.0}
+            )
+            row = self.hospital.get_ledger()[-1]
+            self.assertEqual((row.operation, row.value), ("revaluation", -25.0))
+            self.assertIn(late.name, row.cause)
+            self.assert_in_agreement()
+
+    def test_receipt_before_the_article_was_created(self):
+        """The cost that an article was created with is its first, not its last."""
+        with freeze_time("2026-03-13 09:00:00"):
+            article = self.hospital.create_article("Quinine", standard_price=1.0)
+            receipt = self.stock_up(10, 20.0, article=article)
+            picking = self.hospital.as_user("storekeeper", receipt)
+            picking.is_locked = False
+            picking.date_done = "2026-03-12 09:00:00"
+            self.assertEqual(article.with_company(self.company).standard_price, 20.0)
+            self.assert_booked({"stock": 200.0, "goods_received": -200.0})
+            self.assert_in_agreement()

@@ -75,11 +75,24 @@ class LotMixin:
         )
 
     def _assert_moved(self, move, operation, quantity, value):
+        self._assert_lots_moved(move, operation, {move.lot_ids: (quantity, value)})
+
+    def _assert_lots_moved(self, move, operation, figures):
+        """Check the entry, and quantity and value that each lot has in the ledger."""
         counterpart = self.COUNTERPART[operation]
+        value = sum(value for _quantity, value in figures.values())
         self.assert_entry(move.account_move_id, {"stock": value, counterpart: -value})
         self.assertRecordValues(
             move.stock_ledger_entry_ids,
-            [{"operation": operation, "quantity": quantity, "value": value}],
+            [
+                {
+                    "operation": operation,
+                    "lot_id": lot.id,
+                    "quantity": quantity,
+                    "value": value,
+                }
+                for lot, (quantity, value) in figures.items()
+            ],
         )
         self.assert_in_agreement()
 
@@ -101,7 +114,8 @@ class LotMixin:
 
     def test_several_lots_in_one_move(self):
         move = self._issue(lot_a=3, lot_b=2).move_ids
-        self._assert_moved(move, "consumption", -5.0, -16.0)
+        figures = {self.lot_a: (-3.0, -6.0), self.lot_b: (-2.0, -10.0)}
+        self._assert_lots_moved(move, "consumption", figures)
         self._assert_left(14.0, 40.0)
 
     def test_more_of_a_lot_at_another_price_is_averaged_with_it(self):
@@ -167,7 +181,9 @@ class LotMixin:
         picking = self._prepare_issue(lot_b=4)
         self._add_line(picking, deposit, 3, owner_id=self.hospital.vendor.id)
         self.hospital.validate(picking)
-        self._assert_moved(picking.move_ids, "consumption", -4.0, -20.0)
+        self._assert_lots_moved(
+            picking.move_ids, "consumption", {self.lot_b: (-4.0, -20.0)}
+        )
         self._assert_left(20.0, 30.0)
 
 

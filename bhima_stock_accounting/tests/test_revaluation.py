@@ -141,18 +141,21 @@ class TestOhadaRevaluation(RevaluationMixin, OhadaCase):
         with self.assertRaisesRegex(UserError, "no posting rule for Revaluation"):
             self.type_cost(12.0)
 
-    def test_cents_do_not_stay_behind(self):
+    def test_last_piece_takes_the_cents(self):
+        """Three pieces for 3.02: the ledger is the cost times what is left, always."""
         self.stock_up(1, 1.0)
         self.stock_up(2, 1.01)
-        for _one in range(3):
-            self.hospital.consume((self.article, 1))
-        rows = self.hospital.get_ledger()
-        self.assertEqual(round(sum(rows.mapped("value")), 2), 0.0)
-        self.assertEqual(rows[-1].operation, "revaluation")
-        self.assertEqual(rows[-1].value, 0.01)
-        self.assertRegex(rows[-1].cause, "Rounding of unit costs")
-        self.assert_booked({})
-        self.assert_in_agreement()
+        for value, left in ((-1.01, 2.01), (-1.00, 1.01), (-1.01, 0.0)):
+            issue = self.hospital.consume((self.article, 1))
+            rows = issue.move_ids.stock_ledger_entry_ids
+            self.assertRecordValues(
+                rows, [{"operation": "consumption", "value": value}]
+            )
+            self.assertEqual(issue.move_ids.value, -value)
+            expected = {"variation": -value, "stock": value}
+            self.assert_entry(rows.account_move_id, expected)
+            self.assert_booked({"stock": left, "variation": -left} if left else {})
+            self.assert_in_agreement()
 
     def test_receipt_fills_negative_stock(self):
         self.type_cost(10.0)

@@ -1,0 +1,222 @@
+from datetime import timedelta
+
+from odoo import models
+
+# Context key: the receipts that are valued just now, by which averages move on.
+RECEIVED = "bhima_stock_received"
+
+
+class ProductCosting(models.AbstractModel):
+    """What articles of the stock ledger are worth, without a replay of their history.
+
+    Odoo 19 works the average of an article out anew from its first movement on,
+    whenever it is asked. But the cost on the article is that average, and the next
+    receipt needs no more than it: hospitals with years of movements stay quick. Where
+    history was changed, the replay of Odoo is what counts.
+    """
+
+    _name = "bhima.product.costing"
+    _description = "Costing of Articles in the Stock Ledger"
+    _inherit = ["bhima.product.layers"]
+
+    def _get_own_quantities(self, company):
+        """Return what of articles a company owns and has, by article and lot.
+
+        :param res.company company: branches have stock of their own
+        :return: quantity in the article's unit by (article, lot); the lot is empty
+            where the article is not valued by lot
+        :rtype: dict[tuple[product.product, stock.lot], float]
+        """
+        # sudo: who posts a bill may not read what lies in stock
+        quants = self.env["stock.quant"].sudo()
+        found = quants._read_group(
+            [
+                ("product_id", "in", self.ids),
+                ("company_id", "=", company.id),
+                ("location_id.usage", "in", ("internal", "transit")),
+                ("owner_id", "in", (False, company.partner_id.id)),
+            ],
+            ["product_id", "lot_id"],
+            ["quantity:sum"],
+        )
+        quantities = {}
+        for product, lot, quantity in found:
+            key = product.with_env(self.env)._get_costing_key(lot.with_env(self.env))
+            quantities[key] = quantities.get(key, 0.0) + quantity
+        return quantities
+
+    def _get_costing_key(self, lot):
+        """Return what has a cost of its own: the article, or each of its lots.
+
+        :rtype: tuple[product.product, stock.lot]
+        """
+        self.ensure_one()
+        return self, lot if self.lot_valuated else lot.browse()
+
+    def _get_stock_values(self, quantities, pending=()):
+        """Return what quantities on hand are worth in the current company.
+
+        :param dict quantities: in the article's unit, by :meth:`_get_costing_key`
+        :param pending: movements that the ledger has not yet, with signed quantity
+        :type pending: list[tuple[stock.move, float]]
+        :return: value in the company's currency, rounded, by the same keys; what can't
+            be told without a replay of history is left out
+        :rtype: dict[tuple[product.product, stock.lot], float]
+        """
+        layered = {
+            product: quantity
+            for (product, _lot), quantity in quantities.items()
+            if product._is_layered() and product.uom_id.compare(quantity, 0.0) > 0
+        }
+        layered_values = self._get_layered_values(layered, pending)
+        values = {}
+        for (product, lot), quantity in quantities.items():
+            if product in layered:
+                value = layered_values.get(product)
+            elif lot and product.cost_method == "fifo" and quantity:
+                value = None
+            else:
+                value = (lot or product).standard_price * quantity
+            if value is not None:
+                values[product, lot] = self.env.company.currency_id.round(value)
+        return values
+
+    def _get_books_of_stock(self):
+        """Return what the current company has of articles, and what it is worth.
+
+        What can't be told otherwise is told by Odoo.
+
+        :return: quantity and value, by :meth:`_get_costing_key`
+        :rtype: tuple[dict, dict]
+        """
+        quantities = self._get_own_quantities(self.env.company) if self else {}
+        values = self._get_stock_values(quantities)
+        for key in quantities.keys() - values.keys():
+            values[key] = self._get_replayed_value(key[1] or key[0])
+        return quantities, values
+
+    def _get_replayed_value(self, priced):
+        """Return what Odoo makes of the history of an article, or of a lot.
+
+        :param priced: ``product.product`` or ``stock.lot``
+        :return: in the currency of the current company, rounded
+        :rtype: float
+        """
+        # one company alone: with several, Odoo counts the quantities of all of them
+        alone = priced.with_context(allowed_company_ids=self.env.company.ids)
+        alone.invalidate_recordset(["total_value"])
+        return self.env.company.currency_id.round(alone.total_value)
+
+    def _get_stock_figures(self):
+        """Return quantity and value of the stock of articles in the current company.
+
+        :return: those that can be told without a replay of history
+        :rtype: dict[product.product, tuple[float, float]]
+        """
+        quantities = self._get_own_quantities(self.env.company) if self else {}
+        values = self._get_stock_values(quantities)
+        figures = dict.fromkeys(self, (0.0, 0.0))
+        for key, quantity in quantities.items():
+            product = key[0]
+            if product in figures and key in values:
+                total, value = figures[product]
+                figures[product] = (total + quantity, value + values[key])
+            else:
+                figures.pop(product, None)
+        return figures
+
+    def _move_averages_on(self, receipts):
+        """Average the cost of articles with receipts that are done just now.
+
+        :param stock.move receipts: with their values
+        :return: the articles that are done; for the others, history counts
+        :rtype: product.product
+        """
+        averaged = self.filtered(
+            lambda product: product.cost_method == "average"
+            and not product.lot_valuated
+        )
+        averaged -= receipts._get_products_with_later_history()
+        if not averaged:
+            return averaged
+        quantities = averaged._get_own_quantities(self.env.company)
+        no_lot = self.env["stock.lot"]
+        for product, received in receipts.grouped("product_id").items():
+            if product in averaged:
+                quantity = quantities.get((product, no_lot), 0.0)
+                product._set_average(received._get_moved_average(quantity))
+        return averaged
+
+    def _replay_averages(self):
+        """Work the average costs out anew from the first movement on, as Odoo does.
+
+        Odoo leaves the old cost where the average is zero, and values what leaves at
+        it, though by its own replay the stock is worth nothing.
+        """
+        company, no_lot = self.env.company, self.env["stock.lot"]
+        quantities = self._get_own_quantities(company) if self else {}
+        for product in self:
+            cost = product._run_avco()[0]
+            if cost or quantities.get((product, no_lot)):
+                product._set_average(cost)
+
+    def _set_average(self, cost):
+        self.ensure_one()
+        # sudo: as Odoo, whose storekeepers change the cost by receiving goods
+        kept = self.sudo().with_context(disable_auto_revaluation=True)
+        kept.standard_price = cost
+
+    def _set_layered_costs(self):
+        """Keep as cost what a unit on hand has cost on average.
+
+        :return: the articles that are done; Odoo knows what the others cost
+        :rtype: product.product
+        """
+        quantities = self._get_own_quantities(self.env.company) if self else {}
+        done = self.browse()
+        for (product, lot), value in self._get_stock_values(quantities).items():
+            quantity = quantities[product, lot]
+            if product.uom_id.compare(quantity, 0.0) > 0:
+                product._set_average(value / quantity)
+                done |= product
+        return done
+
+    def _predate_first_costs(self, moment):
+        """Let the cost that articles were created with count from a moment in the past.
+
+        Goods may have moved before the article was created here. Odoo takes its first
+        cost for one that somebody typed after those movements
+        (https://github.com/odoo/odoo/pull/247407).
+
+        :param datetime moment: in UTC
+        """
+        # sudo: as Odoo, who looks for typed values whoever values a movement
+        costs = self.env["product.value"].sudo()
+        found = costs.search(
+            [
+                *(("product_id", "in", self.ids), ("date", ">=", moment)),
+                *(("move_id", "=", False), ("lot_id", "=", False)),
+            ]
+        )
+        first = found.filtered(
+            lambda cost: cost.create_date == cost.product_id.create_date
+        )
+        first.date = moment - timedelta(seconds=1)
+
+    def _get_cost_methods(self):
+        """Return how articles are valued in the current company.
+
+        :return: method, and whether by lot
+        :rtype: dict[product.product, tuple[str, bool]]
+        """
+        return {
+            product: (product.cost_method, product.lot_valuated) for product in self
+        }
+
+    def _update_costs_from_history(self):
+        """Work the costs of articles and of their lots out anew."""
+        by_lot = self.filtered("lot_valuated")
+        if by_lot:
+            lots = self.env["stock.lot"].search([("product_id", "in", by_lot.ids)])
+            lots._update_standard_price()
+        self._update_standard_price()

@@ -1,0 +1,111 @@
+from dataclasses import replace
+
+from odoo import fields, models
+
+from .stock_revaluation import REVALUING
+
+
+class StockMoveCorrected(models.AbstractModel):
+    """Movements of which quantity, lot or place is corrected after they were done.
+
+    What was booked stands. The difference is booked apart, today, by the rules of the
+    movement itself: a receipt corrected from 10 to 7 takes 3 back from what was
+    received, not from what was consumed.
+    """
+
+    _name = "bhima.stock.move.corrected"
+    _description = "Movement that is Corrected"
+
+    def _filter_in_ledger(self):
+        """Return the movements that the stock ledger has.
+
+        None while something else books what changes as a whole.
+        """
+        if self.env.context.get(REVALUING):
+            return self.browse()
+        done = self.filtered(
+            lambda move: move.state == "done" and move.product_id._is_in_stock_ledger()
+        )
+        # sudo: who corrects a transfer may not read the stock ledger
+        rows = done.sudo().stock_ledger_entry_ids
+        return done & rows.stock_move_id.with_env(self.env)
+
+    def _set_value_from_nothing(self, correction):
+        """Value goods of an issue that had been corrected to nothing before.
+
+        Odoo goes by the share of the value that the movement had: there is none.
+
+        :param float correction: what the quantity was changed by
+        """
+        for move in self.filtered("is_out"):
+            if move.product_id.uom_id.is_zero(move.quantity - correction):
+                product = move.product_id
+                move.value = sum(
+                    (line.lot_id if product.lot_valuated else product).standard_price
+                    * line.quantity_product_uom
+                    for line in move._get_out_move_lines()
+                )
+
+    def _get_booked_parts(self):
+        """Return the events that the movements are now, by all that tells them apart.
+
+        :rtype: dict[stock.move, dict[tuple, StockEvent]]
+        """
+        return {
+            move: {
+                (event.operation, event.place, event.lot): event
+                for event in move.with_company(move.company_id)._prepare_move_events()
+            }
+            for move in self
+        }
+
+    def _record_correction(self, parts, lots):
+        """Book what the movements are more, or less, than before.
+
+        :param dict parts: what :meth:`_get_booked_parts` returned then
+        :param stock.lot lots: that they had then
+        :return: the posted entries
+        :rtype: account.move
+        :raise UserError: today can't be posted on, or something is missing
+        """
+        for company, moves in self.grouped("company_id").items():
+            # history is another one: averages are worked out anew
+            moved_lots = (lots | moves.move_line_ids.lot_id).with_company(company)
+            moved_lots &= moved_lots.filtered(
+                lambda lot, moves=moves: lot.product_id in moves.product_id
+            )
+            moved_lots._update_standard_price()
+            moves.product_id.with_company(company)._update_standard_price()
+        events = []
+        for move, now in self._get_booked_parts().items():
+            then = parts[move]
+            for key in dict.fromkeys([*then, *now]):
+                events.append(move._prepare_correction(then.get(key), now.get(key)))
+        events = self.env["bhima.stock.revaluation"]._complete_events(
+            list(filter(None, events))
+        )
+        return self.env["bhima.stock.posting"]._record_events(events)
+
+    def _prepare_correction(self, then, now):
+        """Return the difference between two events, ``None`` if there is none.
+
+        :param StockEvent then: what a part of the movement was, if it was there
+        :param StockEvent now: what it is, if it is there
+        """
+        self.ensure_one()
+        company = self.company_id
+        quantity, value, consumed = (
+            getattr(now, name, 0.0) - getattr(then, name, 0.0)
+            for name in ("quantity", "value", "consumed")
+        )
+        is_same_value = all(map(company.currency_id.is_zero, (value, consumed)))
+        if self.product_id.uom_id.is_zero(quantity) and is_same_value:
+            return None
+        return replace(
+            now or then,
+            date=company._get_stock_accounting_date(fields.Datetime.now()),
+            quantity=quantity,
+            value=company.currency_id.round(value),
+            consumed=company.currency_id.round(consumed),
+            cause=self.env._("Movement corrected: %s", self._get_stock_document()),
+        )

@@ -1,0 +1,99 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class StockMoveCosting(models.AbstractModel):
+    """What receipts that are done just now make of the average cost."""
+
+    _name = "bhima.stock.move.costing"
+    _description = "Receipt that Changes the Average Cost"
+
+    def _get_products_with_later_history(self):
+        """Return the articles that moved, or got another cost, after these receipts.
+
+        Or at the same time, if the stock ledger does not know of it yet. Their average
+        depends on the order of all that happened.
+
+        :rtype: product.product
+        """
+        if not self:
+            return self.env["product.product"]
+        self.flush_model(["product_id", "company_id", "date", "is_in", "is_out"])
+        self.env["product.value"].flush_model(["product_id", "company_id", "date"])
+        query = SQL(
+            """
+            SELECT move.product_id
+              FROM stock_move move
+             WHERE move.date >= %(since)s
+               AND move.product_id = ANY(%(products)s)
+               AND move.company_id = %(company)s
+               AND move.state = 'done'
+               AND (move.is_in OR move.is_out)
+               AND move.id != ALL(%(receipts)s)
+               AND (move.date > %(since)s OR NOT EXISTS (
+                   SELECT FROM bhima_stock_ledger_entry
+                    WHERE stock_move_id = move.id
+               ))
+             UNION
+            SELECT product_id
+              FROM product_value
+             WHERE date > %(since)s
+               AND product_id = ANY(%(products)s)
+               AND company_id = %(company)s
+               AND move_id IS NULL
+            """,
+            since=min(self.mapped("date")),
+            products=self.product_id.ids,
+            company=self.env.company.id,
+            receipts=self.ids,
+        )
+        rows = self.env.execute_query(query)
+        return self.product_id.browse([product_id for (product_id,) in rows])
+
+    def _get_moved_average(self, quantity):
+        """Return the average cost of an article that these receipts have made.
+
+        Goods that fill stock which was negative cost what they were bought for.
+
+        :param float quantity: on hand with the receipts, in the article's unit
+        :return: for a unit, in the company's currency, not rounded
+        :rtype: float
+        """
+        receipts = self.sorted(lambda move: (move.date, move.id))
+        cost = self.product_id.standard_price
+        moved = [(move._get_valued_qty(), move.value) for move in receipts]
+        quantity -= sum(received for received, _value in moved)
+        for received, value in moved:
+            if self.product_id.uom_id.compare(quantity, 0.0) > 0:
+                cost = (quantity * cost + value) / (quantity + received)
+            elif received:
+                cost = value / received
+            quantity += received
+        return cost
+
+    def _set_value_of_lots(self):
+        """Value lots that leave: what others own has none, the oldest goes first.
+
+        Odoo counts in what others own, and values a lot that was received at several
+        prices at its average, though under FIFO it keeps the newest in stock.
+        """
+        for move in self.filtered(lambda m: m.product_id.lot_valuated and m._is_out()):
+            lines = move._get_out_move_lines()
+            is_layered = move.product_id.cost_method == "fifo"
+            if is_layered or lines != move.move_line_ids:
+                move.value = sum(
+                    move._get_lot_cost(lot, sum(same.mapped("quantity_product_uom")))
+                    for lot, same in lines.grouped("lot_id").items()
+                )
+
+    def _get_lot_cost(self, lot, quantity):
+        """Return what a quantity of a lot costs that leaves just now.
+
+        :param stock.lot lot: empty where goods leave that have none
+        :param float quantity: in the article's unit
+        :return: in the company's currency, not rounded
+        :rtype: float
+        """
+        if lot and self.product_id.cost_method == "fifo":
+            return self.product_id._run_fifo(quantity, lot=lot)
+        return (lot or self.product_id).standard_price * quantity
