@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 # Context key: the company whose value is worked out.
@@ -7,6 +7,10 @@ VALUED_COMPANY = "bhima_valued_company"
 
 class ProductValue(models.Model):
     _inherit = "product.value"
+
+    # Odoo keeps a unit cost as an amount of money, and makes 3 francs of 2.5
+    # (https://github.com/odoo/odoo/issues/265350)
+    value = fields.Float(required=True, digits=(16, 6))
 
     @api.model
     def _search(self, domain, *args, **kwargs):

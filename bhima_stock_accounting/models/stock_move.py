@@ -47,8 +47,9 @@ class StockMove(models.Model):
         done = self.filtered(lambda move: move.state == "done")
         scrapped = done.filtered("scrap_id")
         leaving = self.filtered(lambda move: move.state != "cancel") - done
-        posting = self.env["bhima.stock.posting"]
-        posting._check_events((leaving | scrapped)._prepare_stock_events())
+        events = (leaving | scrapped)._prepare_stock_events()
+        self.env["bhima.stock.posting"]._check_events(events)
+        self._lock_costs(events)
         moving = self.with_context(**{MOVING: True})
         moves = super(StockMove, moving)._action_done(cancel_backorder=cancel_backorder)
         moves = moves.with_env(self.env)
@@ -70,14 +71,8 @@ class StockMove(models.Model):
         return entries | self._record_stock_events()
 
     def _record_stock_events(self):
-        """Record what has moved, and what that leaves of the value of the stock.
-
-        :return: the posted entries
-        :rtype: account.move
-        """
         events = self._prepare_stock_events()
-        events = self.env["bhima.stock.revaluation"]._complete_events(events)
-        return self.env["bhima.stock.posting"]._record_events(events)
+        return self.env["bhima.stock.revaluation"]._record_movements(events)
 
     def _should_create_account_move(self):
         """Keep Odoo away from our moves, whichever company is the current one."""

@@ -81,10 +81,8 @@ class StockMoveCorrected(models.AbstractModel):
             then = parts[move]
             for key in dict.fromkeys([*then, *now]):
                 events.append(move._prepare_correction(then.get(key), now.get(key)))
-        events = self.env["bhima.stock.revaluation"]._complete_events(
-            list(filter(None, events))
-        )
-        return self.env["bhima.stock.posting"]._record_events(events)
+        revaluation = self.env["bhima.stock.revaluation"]
+        return revaluation._record_movements(list(filter(None, events)))
 
     def _prepare_correction(self, then, now):
         """Return the difference between two events, ``None`` if there is none.

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -7,6 +7,26 @@ class StockMoveCosting(models.AbstractModel):
 
     _name = "bhima.stock.move.costing"
     _description = "Receipt that Changes the Average Cost"
+
+    @api.model
+    def _lock_costs(self, events):
+        """Let receipts of an article wait for its issues, and issues for its receipts.
+
+        A receipt averages what is on hand; of goods that leave at the same moment it
+        would know nothing. Who has waited for a change is told by PostgreSQL to begin
+        again, which Odoo does by itself. Issues do not wait for each other.
+
+        :param list[StockEvent] events: of the movements that are about to be done
+        """
+        received = {event.product.id for event in events if event.quantity > 0}
+        issued = {event.product.id for event in events} - received
+        products = "SELECT FROM product_product WHERE id = ANY(%s) ORDER BY id"
+        if issued:
+            self.env.execute_query(SQL(f"{products} FOR SHARE", list(issued)))
+        if received:
+            self.env.execute_query(SQL(f"{products} FOR NO KEY UPDATE", list(received)))
+            quants = "SELECT FROM stock_quant WHERE product_id = ANY(%s) ORDER BY id"
+            self.env.execute_query(SQL(f"{quants} FOR NO KEY UPDATE", list(received)))
 
     def _get_products_with_later_history(self):
         """Return the articles that moved, or got another cost, after these receipts.

@@ -60,7 +60,9 @@ class StockRegrouping(models.AbstractModel):
         now = product.inventory_group_id
         now_on = now.with_company(company)._get_booked_account("stock_account_id")
         empty = product.uom_id.is_zero(quantity) and company.currency_id.is_zero(value)
-        if empty or (now == group and (now_on == account or state == "to_post")):
+        is_waiting = state == "to_post"
+        is_there = now == group and (now_on == account or is_waiting)
+        if empty or is_there or (is_waiting and not group):
             return []
         self._check_passage(product, group, state)
         cause = self._get_passage_cause((group, account), (now, now_on))

@@ -23,6 +23,19 @@ class StockRevaluation(models.AbstractModel):
     _description = "Revaluation of Stock"
 
     @api.model
+    def _record_movements(self, events):
+        """Record what has moved, then what that leaves of the value of the stock.
+
+        :param list[StockEvent] events: of movements that the ledger has not yet
+        :return: the posted entries
+        :rtype: account.move
+        """
+        posting = self.env["bhima.stock.posting"]
+        completed, revaluations = self._complete_events(events)
+        entries = posting._record_events(completed)
+        return entries | posting._record_events(revaluations)
+
+    @api.model
     def _complete_events(self, events):
         """Let movements leave the stock ledger at what the stock is worth then.
 
@@ -32,7 +45,7 @@ class StockRevaluation(models.AbstractModel):
 
         :param list[StockEvent] events: of movements that are recorded just now
         :return: these events, and revaluations, if need be
-        :rtype: list[StockEvent]
+        :rtype: tuple[list[StockEvent], list[StockEvent]]
         """
         cents, revaluations = {}, []
         for company, same in groupby(events, lambda event: event.company):
@@ -41,7 +54,7 @@ class StockRevaluation(models.AbstractModel):
             cents |= {gap.last_event: gap.amount for gap in gaps if gap.is_rounding}
             large = [gap for gap in gaps if not gap.is_rounding]
             revaluations += revaluation._prepare_gap_events(large)
-        return [self._place_cents(event, cents) for event in events] + revaluations
+        return [self._place_cents(event, cents) for event in events], revaluations
 
     @api.model
     def _close_gaps(self, products, document, causes):

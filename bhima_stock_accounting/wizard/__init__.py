@@ -5,3 +5,4 @@ from . import cash_purchase
 from . import cash_purchase_line
 from . import stock_entry_preview
 from . import stock_entry_preview_line
+from . import stock_account_change
