@@ -240,10 +240,6 @@ class ResCompany(models.Model):
         """
         ledger = self.env["bhima.stock.ledger.entry"]
         return [
-            difference
-            for company in self
-            for difference in (
-                *ledger._get_account_differences(company),
-                *ledger._get_product_differences(company),
-            )
+            *ledger._get_account_differences(self),
+            *ledger._get_product_differences(self),
         ]

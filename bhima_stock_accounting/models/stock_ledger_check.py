@@ -1,82 +1,97 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .. import agreement
+
 
 class StockLedgerCheck(models.AbstractModel):
-    """Whether the stock ledger agrees with the books and with Odoo's valuation."""
+    """Whether the stock ledger agrees with the books and with Odoo's valuation.
+
+    One query each, whatever the number of companies, articles and movements.
+    """
 
     _name = "bhima.stock.ledger.check"
     _description = "Check of the Stock Ledger"
 
     @api.model
-    def _get_account_differences(self, company):
+    def _get_account_differences(self, companies):
         """Compare posted rows with the posted items that contain them, per account.
 
         :return: see ``res.company._check_stock_ledger``
         """
-        query = SQL(
-            """
-            SELECT account_id, SUM(ledger)::float, SUM(expected)::float
-              FROM (
-                  SELECT stock_account_id AS account_id, value AS ledger, 0 AS expected
-                    FROM bhima_stock_ledger_entry
-                   WHERE company_id = %(company)s AND account_move_line_id IS NOT NULL
-                   UNION ALL
-                  SELECT line.account_id, 0, line.balance
-                    FROM account_move_line line
-                   WHERE line.company_id = %(company)s
-                     AND line.parent_state = 'posted'
-                     AND line.stock_operation IS NOT NULL
-                     AND line.account_id IN (
-                         SELECT stock_account_id FROM bhima_stock_ledger_entry
-                          WHERE company_id = %(company)s
-                     )
-              ) both_sides
-             GROUP BY account_id
-            """,
-            company=company.id,
-        )
         self.env.flush_all()
+        query = self._prepare_query(agreement.POSTED, companies)
         return [
             {
-                "company_id": company.id,
-                "account_id": account_id,
+                "company_id": company_id,
+                "account_id": account_id or False,
                 "ledger": ledger,
                 "expected": expected,
             }
-            for account_id, ledger, expected in self.env.execute_query(query)
-            if company.currency_id.compare_amounts(ledger, expected)
+            for company_id, account_id, ledger, expected in self.env.execute_query(
+                query
+            )
+            if self._is_different(company_id, ledger, expected)
         ]
 
     @api.model
-    def _get_product_differences(self, company):
+    def _get_product_differences(self, companies):
         """Compare the rows with Odoo's value of each article that belongs here.
 
         :return: see ``res.company._check_stock_ledger``
         """
-        # One company alone: with several, Odoo counts the quantities of all of them.
-        rows = self.with_context(allowed_company_ids=company.ids)
-        value_by_product = dict(
-            rows._read_group(
-                [("company_id", "=", company.id)], ["product_id"], ["value:sum"]
-            )
-        )
-        grouped = rows.env["product.product"].search(
-            [
-                *rows.env["product.product"]._check_company_domain(company),
-                ("inventory_group_id", "!=", False),
-                ("is_storable", "=", True),
-            ]
+        self.env.flush_all()
+        query = SQL(
+            "SELECT company_id, product_id, ledger_value::float8, stock_value::float8"
+            " FROM (%s) article ORDER BY company_id, product_id",
+            self._prepare_query(agreement.ARTICLES, companies),
         )
         return [
             {
-                "company_id": company.id,
-                "product_id": product.id,
-                "ledger": value_by_product.get(product, 0.0),
-                "expected": product.total_value,
+                "company_id": company_id,
+                "product_id": product_id,
+                "ledger": ledger,
+                "expected": expected,
             }
-            for product in grouped.union(*value_by_product)
-            if company.currency_id.compare_amounts(
-                value_by_product.get(product, 0.0), product.total_value
+            for company_id, product_id, ledger, expected in self.env.execute_query(
+                query
             )
+            if self._is_different(company_id, ledger, expected)
         ]
+
+    @api.model
+    def _is_different(self, company_id, ledger, expected):
+        currency = self.env["res.company"].browse(company_id).currency_id
+        return bool(currency.compare_amounts(ledger, expected))
+
+    @api.model
+    def _prepare_query(self, code, companies):
+        """Return a query of ``agreement`` for these companies.
+
+        :rtype: odoo.tools.SQL
+        """
+        precision = self.env["decimal.precision"]
+        # no company at all: a query is needed all the same
+        return SQL(
+            code,
+            companies=tuple(companies.ids) or (0,),
+            digits=precision.precision_get("Product Unit"),
+            cost_methods=self._get_fallbacks(
+                "product.category", "property_cost_method"
+            ),
+            costs=self._get_fallbacks("product.product", "standard_price"),
+            lot_costs=self._get_fallbacks("stock.lot", "standard_price"),
+            stock_accounts=self._get_fallbacks(
+                "bhima.inventory.group", "stock_account_id"
+            ),
+        )
+
+    @api.model
+    def _get_fallbacks(self, model, fname):
+        """Return what a company-dependent field is worth where a record is silent.
+
+        :return: by id of the company, in JSON
+        :rtype: str
+        """
+        # sudo: defaults are configuration; who may see the figures may see the result
+        return self.env["ir.default"].sudo()._get_field_column_fallbacks(model, fname)
