@@ -148,18 +148,30 @@ place AS (
      ORDER BY company.id, inventory_group.id, LENGTH(source.parent_path) DESC
 )
 """
+# Of an item that holds one article alone, its balance is what is booked of it.
 BOOKED = """
-booked AS (
-    SELECT ledger.company_id, ledger.product_id,
-           SUM(ledger.quantity)::float8 AS quantity, SUM(ledger.value) AS value,
-           COALESCE(SUM(ledger.value)
-               FILTER (WHERE ledger.posting_state = 'to_post'), 0) AS to_post,
-           COALESCE(SUM(ledger.value)
-               FILTER (WHERE item.parent_state = 'posted'), 0) AS posted
+held AS (
+    SELECT ledger.company_id, ledger.product_id, SUM(ledger.quantity) AS quantity,
+           SUM(ledger.value) AS value,
+           SUM(ledger.value) FILTER (WHERE posting_state = 'to_post') AS to_post,
+           SUM(ledger.value) FILTER (WHERE posting_state = 'posted') AS claimed,
+           ledger.account_move_line_id AS item_id,
+           COUNT(*) OVER (PARTITION BY ledger.account_move_line_id) AS articles
       FROM bhima_stock_ledger_entry ledger
-      LEFT JOIN account_move_line item ON item.id = ledger.account_move_line_id
      WHERE ledger.company_id IN %(companies)s
-     GROUP BY ledger.company_id, ledger.product_id
+     GROUP BY ledger.company_id, ledger.product_id, ledger.account_move_line_id
+),
+booked AS (
+    SELECT held.company_id, held.product_id,
+           SUM(held.quantity)::float8 AS quantity, SUM(held.value) AS value,
+           COALESCE(SUM(held.to_post), 0) AS to_post,
+           COALESCE(SUM(held.claimed), 0) AS claimed,
+           COALESCE(SUM(CASE WHEN held.articles = 1 THEN item.balance
+                             ELSE held.value END)
+               FILTER (WHERE item.parent_state = 'posted'), 0) AS posted
+      FROM held
+      LEFT JOIN account_move_line item ON item.id = held.item_id
+     GROUP BY held.company_id, held.product_id
 )
 """
 # Rows and items without an account meet under account 0.
@@ -211,7 +223,9 @@ difference AS (
            COALESCE(booked.value, 0) AS ledger_value,
            COALESCE(worth.value, 0) - COALESCE(booked.value, 0) AS value_difference,
            COALESCE(booked.to_post, 0) AS to_post_value,
-           COALESCE(booked.posted, 0) AS posted_value
+           COALESCE(booked.posted, 0) AS book_value,
+           COALESCE(booked.claimed, 0) - COALESCE(booked.posted, 0)
+           AS book_difference
       FROM worth
       FULL JOIN booked USING (company_id, product_id)
       JOIN product_product product

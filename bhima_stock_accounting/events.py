@@ -52,6 +52,16 @@ class StockEvent:
     problem: str = ""
     ledger_row: Any = None
 
+    @property
+    def direction(self):
+        """What says by its sign which way the event goes: goods, else their value.
+
+        Where nothing has moved the quantity only tells what the ledger lacked.
+        """
+        if self.operation == "revaluation":
+            return self.value
+        return self.quantity or self.value
+
 
 class Gap(NamedTuple):
     """What movements leave between the stock ledger and the value of the stock.

@@ -1,4 +1,5 @@
 from . import shipped_mixin
+from . import stock_comparison_mixin
 from . import stock_ledger_check
 from . import goods_received
 from . import account_move
@@ -20,6 +21,8 @@ from . import purchase_order
 from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
+from . import stock_account_comparison
+from . import stock_article_comparison
 from . import stock_ledger_entry
 from . import stock_location
 from . import stock_lot

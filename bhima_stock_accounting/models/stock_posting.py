@@ -110,8 +110,7 @@ class StockPosting(models.AbstractModel):
             vals["analytic_distribution"] = ward._get_stock_analytic_distribution()
         if entry.company.account_storno:
             vals["is_storno"] = all(
-                is_taken_back(event.operation, event.quantity or event.value)
-                for event in item.events
+                is_taken_back(event.operation, event.direction) for event in item.events
             )
         if item.product:
             vals["product_id"] = item.product.id

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_accounting_dates
+from . import test_agreement
 from . import test_bill
 from . import test_bill_matching
 from . import test_bill_ways
@@ -39,6 +40,8 @@ from . import test_several_companies
 from . import test_speed
 from . import test_standard_change
 from . import test_standards
+from . import test_stock_comparison
+from . import test_stock_difference
 from . import test_stock_ledger
 from . import test_storno
 from . import test_supplier_credit

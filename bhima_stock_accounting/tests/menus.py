@@ -42,6 +42,8 @@ class MenusMixin:
         records = records.with_context(
             **context, allowed_company_ids=self.company.ids
         ).with_company(self.company)
+        if records._transient:
+            return Form(records, action.view_id).save()
         views = [*action.views, (action.search_view_id.id, "search")]
         arches = records.get_views(views, {"toolbar": True})["views"]
         found = records.search(literal_eval(action.domain or "[]"))
@@ -49,10 +51,21 @@ class MenusMixin:
             if kind == "form":
                 self._open_forms(found, view["id"])
             elif kind in ("pivot", "graph"):
-                records.formatted_read_group([], ["operation"], ["value:sum"])
+                self._read_groups(records, view["arch"])
             elif kind != "search":
                 self._read(found, view["arch"])
         return found
+
+    def _read_groups(self, records, arch):
+        """Ask for the sums that a pivot or graph shows, as it opens."""
+        nodes = etree.fromstring(arch).xpath("//field")
+        names = {"measure": [], "row": [], "col": []}
+        for node in nodes:
+            interval = node.get("interval")
+            name = node.get("name") + (f":{interval}" if interval else "")
+            names[node.get("type", "row")].append(name)
+        sums = [f"{name}:sum" for name in names["measure"]]
+        records.formatted_read_group([], names["row"] + names["col"], sums)
 
     def _open_forms(self, records, view_id):
         Form(records[:1], view_id)

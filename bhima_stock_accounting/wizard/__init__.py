@@ -6,3 +6,5 @@ from . import cash_purchase_line
 from . import stock_entry_preview
 from . import stock_entry_preview_line
 from . import stock_account_change
+from . import stock_difference
+from . import stock_difference_line
