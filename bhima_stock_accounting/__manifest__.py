@@ -10,6 +10,7 @@
         "security/ir.model.access.csv",
         "security/stock_ledger_entry_security.xml",
         "data/loss_reason_data.xml",
+        "data/stock_ledger_watch_data.xml",
         "data/accounting_standard_ohada.xml",
         "data/accounting_standard_sycebnl.xml",
         "data/accounting_standard_ifrs.xml",
@@ -18,6 +19,7 @@
         "views/stock_ledger_to_post_views.xml",
         "views/stock_account_comparison_views.xml",
         "views/stock_article_comparison_views.xml",
+        "views/account_journal_views.xml",
         "views/account_move_views.xml",
         "views/account_move_line_views.xml",
         "wizard/account_accrued_orders_views.xml",
@@ -41,4 +43,5 @@
     },
     "application": True,
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }
