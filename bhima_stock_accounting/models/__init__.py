@@ -39,6 +39,7 @@ from . import stock_move_revalued
 from . import stock_move_typed
 from . import stock_move
 from . import stock_move_line
+from . import stock_past_value
 from . import stock_picking
 from . import stock_picking_type
 from . import stock_posting_compose

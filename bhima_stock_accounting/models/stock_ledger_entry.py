@@ -174,6 +174,25 @@ class StockLedgerEntry(models.Model):
         posted = self.env["bhima.stock.posting.retry"].sudo()._post_waiting(waiting)
         return self._notify_posted(len(posted), len(waiting - posted))
 
+    @api.model
+    def _get_value_at(self, company, date, groupby="product_id"):
+        """Return what the stock of a company was at the end of a day, by one query.
+
+        All rows count, whether they are posted or not: it is the stock ledger.
+
+        :param date date: accounting date, in the company's time zone
+        :param str groupby: a field of the rows: article, inventory group, account, ...
+        :return: quantity (in the unit of the article) and value (company currency) by
+            article or whatever is grouped by
+        :rtype: dict[models.Model, tuple[float, float]]
+        """
+        domain = [("company_id", "=", company.id), ("date", "<=", date)]
+        sums = ["quantity:sum", "value:sum"]
+        return {
+            key: (quantity, value)
+            for key, quantity, value in self._read_group(domain, [groupby], sums)
+        }
+
     def _notify_posted(self, posted, left):
         """Return the action that tells how many rows were posted and how many wait."""
         message = self.env._(

@@ -28,6 +28,7 @@ from . import test_no_value
 from . import test_nothing_to_post
 from . import test_odd_unit_costs
 from . import test_operations
+from . import test_past_value
 from . import test_places
 from . import test_posting_queue
 from . import test_preview

@@ -8,10 +8,10 @@ REGISTER = {"inventory_register_menu", "inventory_register_configuration_menu"}
 REGISTER |= {"inventory_group_menu", "inventory_type_menu", "uom_uom_menu"}
 REGISTER |= {"dosage_form_menu", "loss_reason_menu"}
 REPORTS = {"stock_ledger_entry_menu", "stock_ledger_entry_to_post_menu"}
-REPORTS |= {"stock_article_comparison_menu"}
+REPORTS |= {"stock_article_comparison_menu", "stock_value_date_menu"}
 REVIEW = {"stock_ledger_entry_account_menu", "stock_ledger_entry_to_post_account_menu"}
 REVIEW |= {"inventory_group_review_menu", "stock_account_comparison_menu"}
-REVIEW |= {"stock_article_comparison_account_menu"}
+REVIEW |= {"stock_article_comparison_account_menu", "stock_value_date_account_menu"}
 # What each role finds in its menus, by its groups.
 MENUS_BY_GROUPS = {
     "stock.group_stock_user": {"inventory_register_menu"},

@@ -8,3 +8,4 @@ from . import stock_entry_preview_line
 from . import stock_account_change
 from . import stock_difference
 from . import stock_difference_line
+from . import stock_value_date
