@@ -18,17 +18,15 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from odoo import Command, api
 from odoo.modules import get_module_path
 
 from odoo.addons.bhima_stock_accounting.models.stock_move import StockMove
-from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
 
 sys.path.insert(0, str(Path(get_module_path("bhima_stock_accounting")).parent))
 from script.benchmarks import transfers_history as history
 from script.benchmarks.measure import compare
+from script.benchmarks.moving_hospital import MovingHospital
 
-GROUPS = 12
 RUNS_BY_SIZE = {1: 15, 10: 9, 100: 5}
 SIZES_BARE = (1, 10, 100)
 HISTORY = (10, 1_000)
@@ -46,91 +44,8 @@ HEADLINE = ROW.format(
 )
 
 
-class Bench:
-    """A hospital with as many articles in groups as without one, and stock of each."""
-
-    def __init__(self, env, size):
-        self.hospital = found_ohada_hospital(env)
-        self.groups = [
-            self.hospital.create_group(f"G{number:02}", f"Group {number}")
-            for number in range(GROUPS)
-        ]
-        self.registry = env.registry
-        self.articles = {"ours": self.create_articles("ours", size)}
-        self.articles["plain"] = self.create_articles("plain", size)
-        for articles in self.articles.values():
-            self.hospital.receive(self.order(articles, 1_000))
-        self.commit()
-
-    def create_articles(self, kind, size):
-        """Create articles at average cost; ours are spread over the groups."""
-        articles = self.hospital.env["product.product"].create(
-            [
-                {
-                    "name": f"Article {number} ({kind})",
-                    "is_storable": True,
-                    "categ_id": self.hospital.category.id,
-                    "inventory_group_id": kind == "ours"
-                    and self.groups[number % GROUPS].id,
-                    "purchase_method": "purchase",
-                    "supplier_taxes_id": [Command.clear()],
-                    "taxes_id": [Command.clear()],
-                }
-                for number in range(size)
-            ]
-        )
-        self.hospital.env.flush_all()
-        return articles
-
-    def order(self, articles, quantity):
-        """Order the articles, and make the receipt ready to be validated."""
-        lines = [(article, quantity, 1.0 + article.id % 7) for article in articles]
-        order = self.hospital.order(*lines)
-        order.picking_ids.move_ids.picked = True
-        return order
-
-    def create_receipt(self, articles):
-        """Return a receipt from a vendor that is ready to be validated."""
-        return self.order(articles, 5).picking_ids
-
-    def create_issue(self, articles):
-        """Return an issue to a ward that is ready to be validated."""
-        places = {
-            "location_id": self.hospital.stock.id,
-            "location_dest_id": self.hospital.ward.id,
-        }
-        lines = [
-            Command.create({"product_id": article.id, "product_uom_qty": 2, **places})
-            for article in articles
-        ]
-        internal = self.hospital.warehouse.int_type_id
-        pickings = self.hospital.env["stock.picking"]
-        issue = pickings.create(
-            {"picking_type_id": internal.id, "move_ids": lines, **places}
-        )
-        issue.action_confirm()
-        issue.action_assign()
-        issue.move_ids.picked = True
-        return issue
-
-    def commit(self):
-        """Keep what was made: the database is thrown away after the benchmark."""
-        env = self.hospital.env
-        env.flush_all()
-        env.cr.commit()
-        env.transaction.clear()
-
-    def open_env(self):
-        """Return the environment of a storekeeper's request."""
-        storekeeper = self.hospital.users["storekeeper"].id
-        # what the web client sends along
-        context = {
-            "allowed_company_ids": self.hospital.company.ids,
-            "lang": "en_US",
-            "tz": "Africa/Kinshasa",
-            "uid": storekeeper,
-        }
-        return api.Environment(self.registry.cursor(), storekeeper, context)
+class Bench(MovingHospital):
+    """Validates transfers as requests of the web client do."""
 
     def validate(self, picking, detail="group"):
         """Return what prepares the validation of a transfer, to be timed."""
