@@ -272,6 +272,22 @@ class TestAccounts(ComparingMixin, OhadaCase):
             ],
         )
 
+    def test_stock_account_of_a_branch_wins(self):
+        branch = open_branch(self.hospital, "Centre de santé")
+        account = self.hospital._get_account("311900", "asset_current", "Stock CS")
+        group = self.hospital.group.with_company(branch.company)
+        group.stock_account_id = account
+        branch.receive(branch.order((self.article, 10, 2.0)))
+        for model, fname in (
+            ("bhima.stock.account.comparison", "account_id"),
+            ("bhima.stock.article.comparison", "stock_account_id"),
+        ):
+            rows = self.env[model].with_context(allowed_company_ids=branch.company.ids)
+            self.assertRecordValues(
+                rows.search([]),
+                [{fname: account.id, "stock_value": 20.0, "is_different": False}],
+            )
+
     def test_account_leads_to_its_articles_rows_and_items(self):
         picking = self.stock_up(10, 3.0)
         entry = self.import_entry(7.0)
