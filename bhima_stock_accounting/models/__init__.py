@@ -1,5 +1,6 @@
 from . import shipped_mixin
 from . import stock_comparison_mixin
+from . import stock_ledger_balance
 from . import stock_ledger_check
 from . import goods_received
 from . import account_move

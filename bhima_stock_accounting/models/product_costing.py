@@ -75,6 +75,8 @@ class ProductCosting(models.AbstractModel):
                 value = layered_values.get(product)
             elif lot and product.cost_method == "fifo" and quantity:
                 value = None
+            elif product._is_layered() and quantity:
+                value = product._get_price_of_missing() * quantity
             else:
                 value = (lot or product).standard_price * quantity
             if value is not None:

@@ -85,6 +85,16 @@ class ProductLayers(models.AbstractModel):
         self.ensure_one()
         return self.cost_method == "fifo" and not self.lot_valuated
 
+    def _get_price_of_missing(self):
+        """Return what goods are worth that left without being there (FIFO).
+
+        :return: for a unit, in the company's currency
+        :rtype: float
+        """
+        self.ensure_one()
+        last = self._get_last_in()
+        return last._get_price_unit() if last else self.standard_price
+
     def _get_layered_values(self, quantities, pending=()):
         """Return what quantities are worth at the prices of the newest receipts.
 

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 from .product_costing import RECEIVED
 from .product_value import VALUED_COMPANY
@@ -54,6 +55,8 @@ class ProductProduct(models.Model):
         They are as soon as it has an inventory group, even while automatic
         accounting is off; all other articles keep Odoo's behaviour.
         """
+        if not self:
+            return False  # a lot that somebody is about to create
         self.ensure_one()
         return self.is_storable and (
             bool(self.inventory_group_id) or self.valuation == "at_move"
@@ -90,6 +93,18 @@ class ProductProduct(models.Model):
                 context[VALUED_COMPANY] = self.env.company.id
         product = self.with_context(**context)
         return super(ProductProduct, product)._run_avco(*args, **kwargs)
+
+    def _get_last_in(self, date=None):
+        """Find the last receipt of the current company; Odoo takes that of any."""
+        if not self._is_in_stock_ledger():
+            return super()._get_last_in(date)
+        domain = Domain("is_in", "=", True) & Domain("product_id", "=", self.id)
+        domain &= Domain("company_id", "=", self.env.company.id)
+        if date:
+            domain &= Domain("date", "<=", date)
+        return self.env["stock.move"].search(
+            domain, order="date desc, id desc", limit=1
+        )
 
     def _run_fifo_get_stack(self, lot=None, at_date=None, location=None):
         """Find the receipts that goods on hand come from in the stock ledger.

@@ -12,6 +12,15 @@ class ProductValue(models.Model):
     # (https://github.com/odoo/odoo/issues/265350)
     value = fields.Float(required=True, digits=(16, 6))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Remember what receipts cost whose value is typed."""
+        moves = self.env["stock.move"].browse(
+            vals["move_id"] for vals in vals_list if vals.get("move_id")
+        )
+        moves._mark_typed()
+        return super().create(vals_list)
+
     @api.model
     def _search(self, domain, *args, **kwargs):
         """Look for costs of the valued company alone.

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from .posting_rule import OPERATIONS
 
@@ -26,7 +25,7 @@ class StockLedgerEntry(models.Model):
     """
 
     _name = "bhima.stock.ledger.entry"
-    _inherit = ["bhima.stock.ledger.check"]
+    _inherit = ["bhima.stock.ledger.balance", "bhima.stock.ledger.check"]
     _description = "Stock Ledger Entry"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -232,38 +231,6 @@ class StockLedgerEntry(models.Model):
         Two counts of a day may have the same name: they were not recorded together.
         """
         return row.company_id, row.date, row.document, row.create_date
-
-    @api.model
-    def _get_companies(self, products):
-        """Return the companies whose ledger has the articles.
-
-        :rtype: res.company
-        """
-        rows = self._read_group([("product_id", "in", products.ids)], ["company_id"])
-        return self.env["res.company"].union(*(company for (company,) in rows))
-
-    @api.model
-    def _get_balances(self, company, products):
-        """Return what the ledger has of articles, in one query.
-
-        :return: quantity in the article's unit and value in the company's currency, by
-            the ids of article and lot; the lot is False where none is valued
-        :rtype: dict[tuple[int, int], tuple[float, float]]
-        """
-        query = SQL(
-            """
-            SELECT product_id, lot_id, SUM(quantity)::float, SUM(value)::float
-              FROM bhima_stock_ledger_entry
-             WHERE company_id = %s AND product_id = ANY(%s)
-             GROUP BY product_id, lot_id
-            """,
-            company.id,
-            products.ids,
-        )
-        return {
-            (product_id, lot_id or False): (quantity, value)
-            for product_id, lot_id, quantity, value in self.env.execute_query(query)
-        }
 
     def _complete_posting(self, vals):
         """Fill in the posting of rows that wait: the only change of a row there is.

@@ -63,4 +63,24 @@ class StockLot(models.Model):
     def _update_standard_price(self):
         """Let whoever posts a bill change the cost, as Odoo does for articles."""
         # sudo: an accountant may not write lots; the cost follows from the receipts
-        return super(StockLot, self.sudo())._update_standard_price()
+        lots = self.sudo()
+        result = super(StockLot, lots)._update_standard_price()
+        lots.filtered(
+            lambda lot: lot.lot_valuated
+            and lot.product_id.cost_method == "fifo"
+            and lot.product_id._is_in_stock_ledger()
+        )._set_layered_costs()
+        return result
+
+    def _set_layered_costs(self):
+        """Keep as cost what a unit of the lot on hand has cost on average (FIFO).
+
+        Odoo keeps the average of all that was ever received.
+        """
+        products = self.product_id
+        quantities = products._get_own_quantities(self.env.company) if self else {}
+        for lot in self.with_context(disable_auto_revaluation=True):
+            quantity = quantities.get((lot.product_id, lot), 0.0)
+            if lot.product_id.uom_id.compare(quantity, 0.0) > 0:
+                value = products._get_replayed_value(lot)
+                lot.standard_price = value / quantity

@@ -24,6 +24,12 @@ class StockMove(models.Model):
     stock_ledger_entry_ids = fields.One2many(
         "bhima.stock.ledger.entry", "stock_move_id", string="Stock Ledger"
     )
+    is_value_typed = fields.Boolean(copy=False)
+    document_cost = fields.Monetary(
+        currency_field="company_currency_id",
+        copy=False,
+        help="What a receipt with a typed value costs by its order and bills.",
+    )
 
     @api.model
     @api.readonly
@@ -54,11 +60,7 @@ class StockMove(models.Model):
         moves = super(StockMove, moving)._action_done(cancel_backorder=cancel_backorder)
         moves = moves.with_env(self.env)
         scrapped._record_stock_events()
-        for company, received in moves.filtered("is_in").grouped("company_id").items():
-            products = received.product_id.with_company(company)
-            products.filtered(
-                lambda product: product._is_in_stock_ledger() and product._is_layered()
-            )._update_standard_price()
+        moves._set_layered_costs()
         moves._filter_returned_receipts()._set_value()
         return moves
 

@@ -76,6 +76,7 @@ class StockMoveCorrected(models.AbstractModel):
             )
             moved_lots._update_standard_price()
             moves.product_id.with_company(company)._update_standard_price()
+        self._update_document_costs()
         events = []
         for move, now in self._get_booked_parts().items():
             then = parts[move]

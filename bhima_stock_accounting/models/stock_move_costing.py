@@ -91,6 +91,21 @@ class StockMoveCosting(models.AbstractModel):
             quantity += received
         return cost
 
+    def _set_layered_costs(self):
+        """Keep what is left of the receipts of articles, and of lots, as their cost.
+
+        The stock ledger has them now.
+        """
+        layered = self.filtered(
+            lambda move: move.product_id.cost_method == "fifo"
+            and move.product_id._is_in_stock_ledger()
+        )
+        for company, moves in layered.grouped("company_id").items():
+            by_lot = moves.filtered(lambda move: move.product_id.lot_valuated)
+            by_lot.move_line_ids.lot_id.with_company(company)._update_standard_price()
+            received = (moves - by_lot).filtered("is_in").product_id
+            received.with_company(company)._update_standard_price()
+
     def _set_value_of_lots(self):
         """Value lots that leave: what others own has none, the oldest goes first.
 

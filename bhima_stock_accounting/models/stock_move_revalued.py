@@ -84,6 +84,7 @@ class StockMoveRevalued(models.AbstractModel):
         """
         value_by_receipt, value_by_article = worth
         booked = self.filtered(lambda move: move in value_by_receipt)
+        booked._update_document_costs()
         landed_by_receipt = booked._get_new_landed_costs()
         worth_now = booked._get_value_by_article()
         events = [
@@ -116,7 +117,7 @@ class StockMoveRevalued(models.AbstractModel):
         :param dict rises: what the stock of the article is worth more, by lot
         :rtype: list[StockEvent]
         """
-        costs, typed = self._get_document_costs(), self._filter_typed()
+        costs, typed = self._get_document_costs(), self.filtered("is_value_typed")
         in_stock = sum(rises.values())
         changes = [
             (move, landed_cost, amount)
@@ -241,7 +242,8 @@ class StockMoveRevalued(models.AbstractModel):
     def _get_consumed(self, operation, quantity, value):
         """Return what goods of a vendor cost beyond their value in stock.
 
-        Under standard cost stock is kept at the standard, whatever it was bought for.
+        Under standard cost stock is kept at the standard, whatever it was bought for;
+        and at the value that somebody has typed.
         A vendor takes goods back at what they cost, stock loses their average.
 
         :param str operation: what the move was classified as
@@ -253,8 +255,10 @@ class StockMoveRevalued(models.AbstractModel):
         currency = self.company_id.currency_id
         if self.state != "done":
             return 0.0
-        if operation == "receipt" and self.product_id.cost_method == "standard":
-            cost = self.value * quantity / self._get_valued_qty()
+        is_standard = self.product_id.cost_method == "standard"
+        if operation == "receipt" and (is_standard or self.is_value_typed):
+            worth = self._get_document_costs()[self]
+            cost = worth * quantity / self._get_valued_qty()
             return currency.round(cost - value)
         received = self.origin_returned_move_id
         if operation == "supplier_return" and received:

@@ -11,25 +11,37 @@ class StockMoveTyped(models.AbstractModel):
     _name = "bhima.stock.move.typed"
     _description = "Receipt with a Typed Value"
 
-    def _filter_typed(self):
-        """Return the movements that have a typed value."""
-        # sudo: as Odoo, who looks for typed values whoever values a movement
-        values = self.env["product.value"].sudo()
-        typed = values.search([("move_id", "in", self.ids)]) if self else values
-        return self & typed.move_id.with_env(self.env)
+    def _mark_typed(self):
+        """Remember what receipts cost by their documents: a value is typed now."""
+        # sudo: as Odoo, who values movements for whoever types a value
+        for move in self.filtered(lambda move: not move.is_value_typed).sudo():
+            move.write({"is_value_typed": True, "document_cost": move.value})
 
     def _get_document_costs(self):
         """Return what movements cost by their orders, bills and landed costs.
 
+        As it was when that was last booked.
+
         :return: in the company's currency
         :rtype: dict[stock.move, float]
         """
-        costs = {move: move.value for move in self}
-        for move in self._filter_typed():
-            # sudo: as Odoo's own valuation, which reads orders and bills
-            cost = move.sudo()._get_value(ignore_manual_update=True)
-            costs[move] = move.company_id.currency_id.round(cost)
-        return costs
+        return {
+            move: move.document_cost if move.is_value_typed else move.value
+            for move in self
+        }
+
+    def _update_document_costs(self):
+        """Follow the bills of receipts with a typed value.
+
+        Without an order nobody is owed anything that could change.
+        """
+        typed = self.filtered(
+            lambda move: move.is_value_typed and move.purchase_line_id
+        )
+        # sudo: as Odoo's own valuation, which reads orders and bills
+        for move in typed.sudo():
+            cost = move._get_value(ignore_manual_update=True)
+            move.document_cost = move.company_id.currency_id.round(cost)
 
     def _prepare_worth_event(self, value):
         """Return what stock is worth more that no document has brought.
@@ -41,7 +53,7 @@ class StockMoveTyped(models.AbstractModel):
         reference = move._get_stock_document()
         cause = (
             self.env._("Value typed on the receipt: %s", reference)
-            if self._filter_typed()
+            if move.is_value_typed
             else self.env._("Receipt valued anew: %s", reference)
         )
         key = move.product_id._get_costing_key(self.env["stock.lot"])

@@ -24,6 +24,7 @@ class StockPastValue(models.Model):
             "product_id",
             "inventory_group_id",
             "stock_account_id",
+            "lot_id",
             "quantity",
             "value",
         ]
@@ -37,6 +38,12 @@ class StockPastValue(models.Model):
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     inventory_group_id = fields.Many2one("bhima.inventory.group", readonly=True)
     stock_account_id = fields.Many2one("account.account", readonly=True)
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Lot",
+        readonly=True,
+        help="Where the article is valued by lot.",
+    )
     # no sum: tablets and vials do not add up
     quantity = fields.Float(digits="Product Unit", readonly=True, aggregator=None)
     unit_cost = fields.Float(digits="Product Price", readonly=True, aggregator=None)
@@ -61,6 +68,7 @@ class StockPastValue(models.Model):
                 ("product_id", "=", self.product_id.id),
                 ("inventory_group_id", "=", self.inventory_group_id.id),
                 ("stock_account_id", "=", self.stock_account_id.id),
+                ("lot_id", "=", self.lot_id.id),
                 ("date", "<=", fields.Date.to_string(self.date)),
             ],
             "context": {},
@@ -71,14 +79,15 @@ class StockPastValue(models.Model):
         return SQL(
             """
             SELECT MIN(id) AS id, company_id, product_id, inventory_group_id,
-                   stock_account_id, %(date)s::date AS date,
+                   stock_account_id, lot_id, %(date)s::date AS date,
                    ROUND(SUM(quantity)::numeric, %(digits)s) AS quantity,
                    SUM(value) / NULLIF(ROUND(SUM(quantity)::numeric, %(digits)s), 0)
                    AS unit_cost,
                    SUM(value) AS value
               FROM bhima_stock_ledger_entry
              WHERE company_id IN %(companies)s AND date <= %(date)s
-             GROUP BY company_id, product_id, inventory_group_id, stock_account_id
+             GROUP BY company_id, product_id, inventory_group_id, stock_account_id,
+                      lot_id
             HAVING ROUND(SUM(quantity)::numeric, %(digits)s) <> 0 OR SUM(value) <> 0
             """,
             date=self._get_date(),

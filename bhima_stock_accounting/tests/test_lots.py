@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.tests import Form
 
 from .common import IfrsCase, OhadaCase
 
@@ -206,3 +207,13 @@ class TestIfrsLots(LotMixin, IfrsCase):
         **dict.fromkeys(TestOhadaLots.COUNTERPART, "expense"),
         "receipt": "goods_received",
     }
+
+
+class TestNewLot(OhadaCase):
+    def test_form_of_a_new_lot_opens(self):
+        """It has no article yet."""
+        lots = self.hospital.as_user("storekeeper", self.env["stock.lot"])
+        form = Form(lots)
+        form.product_id = self.hospital.create_article("BCG", tracking="lot")
+        form.name = "A1"
+        self.assertEqual(form.save().total_value, 0.0)

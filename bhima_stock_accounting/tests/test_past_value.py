@@ -141,8 +141,27 @@ class TestPastValue(OhadaCase):
 
     def test_group_is_that_of_the_day(self):
         self._live()
-        self.article.inventory_group_id = self.syrup.inventory_group_id
+        with freeze_time("2031-03-01 10:00:00"):
+            self.article.inventory_group_id = self.syrup.inventory_group_id
+            self.env.flush_all()
         self.assertEqual(self._show(DAYS[1]).inventory_group_id, self.hospital.group)
+        later = self._show("2031-03-01").inventory_group_id
+        self.assertEqual(later, self.syrup.inventory_group_id)
+
+    def test_lots_have_values_of_their_own(self):
+        vaccine = self.hospital.create_article("BCG", tracking="lot", lot_valuated=True)
+        expected = {}
+        for name, quantity, price in (("A", 10, 2.0), ("B", 4, 5.0)):
+            order = self.hospital.order((vaccine, quantity, price))
+            order.picking_ids.move_ids.move_line_ids.lot_name = name
+            lot = self.hospital.receive(order).move_ids.lot_ids
+            expected[lot] = (float(quantity), quantity * price)
+        rows = self.env["bhima.stock.past.value"].search(
+            [("product_id", "=", vaccine.id)]
+        )
+        self.assertEqual(
+            {row.lot_id: (row.quantity, row.value) for row in rows}, expected
+        )
 
     def test_who_sees_it(self):
         self._live()

@@ -83,6 +83,25 @@ class TestIfrsTypedValues(TypedValueMixin, IfrsCase):
         self.assert_booked({"stock": 110.0, "expense": -5.0, "supplier": -105.0})
         self.assert_in_agreement()
 
+    def test_bill_after_a_typed_value(self):
+        """What the bill charges more than the receipt is cost: the stock is typed."""
+        order = self.hospital.order((self.article, 10, 10.0))
+        self.type_value(self.hospital.receive(order), 110.0)
+        order.order_line.price_unit = 12.0
+        self.assert_booked({"stock": 110.0, "expense": 10.0, "goods_received": -120.0})
+        self.hospital.bill(order)
+        self.assert_booked({"stock": 110.0, "expense": 10.0, "supplier": -120.0})
+        self.assert_in_agreement()
+
+    def test_less_was_received_of_a_typed_value(self):
+        receipt = self.stock_up(10, 10.0)
+        self.type_value(receipt, 110.0)
+        move = self.hospital.as_user("storekeeper", receipt.move_ids)
+        move.picking_id.is_locked = False
+        move.quantity = 7
+        self.assert_booked({"stock": 110.0, "expense": -40.0, "goods_received": -70.0})
+        self.assert_in_agreement()
+
     def test_what_is_typed_after_the_bill(self):
         order = self.hospital.order((self.article, 10, 10.0))
         receipt = self.hospital.receive(order)

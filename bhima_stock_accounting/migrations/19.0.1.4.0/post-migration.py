@@ -1,6 +1,7 @@
 """Rows of the stock ledger get their lot, where the article is valued by lot.
 
-A movement of several lots was one row: it stays one, without a lot.
+A movement of several lots was one row: it stays one, without a lot. Receipts with a
+typed value remember that, and what they cost as far as it is known.
 """
 
 
@@ -23,6 +24,14 @@ def migrate(cr, version):
               HAVING COUNT(DISTINCT line.lot_id) = 1
           ) moved
          WHERE entry.stock_move_id = moved.move_id AND entry.lot_id IS NULL
+        """
+    )
+    cr.execute(
+        """
+        UPDATE stock_move move
+           SET is_value_typed = TRUE, document_cost = move.value
+          FROM product_value typed
+         WHERE typed.move_id = move.id
         """
     )
     cr.execute("DROP INDEX IF EXISTS bhima_stock_ledger_entry__company_product_date")
