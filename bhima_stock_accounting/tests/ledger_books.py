@@ -112,10 +112,11 @@ class Books:
         ledger = {product: figures for product, *figures in self.query(LEDGER)}
         for article in articles:
             quantity, value, rows = ledger.get(article.id, (0.0, 0.0, 0))
+            own = quantities.get(article.id, 0.0)
             stock = {
-                "quantity": (quantity, quantities.get(article.id, 0.0), 0.000001),
+                "quantity": (quantity, own, 0.000001),
                 "value": (value, self.get_value(article), 0.005 if is_exact else rows),
-                "replay": (value, self.replay(article), 0.005 + 0.01 * rows),
+                "replay": (value, self.replay(article, own), 0.005 + 0.01 * rows),
             }
             if not is_exact:
                 stock["value"] = (*stock["value"][:2], 0.005 + 0.01 * rows)
@@ -133,13 +134,16 @@ class Books:
         article.env["stock.lot"].invalidate_model(["total_value"])
         return article.total_value
 
-    def replay(self, article):
-        """Return what the article is worth by Odoo's own replay of its movements."""
+    def replay(self, article, quantity):
+        """Return what the article is worth by Odoo's own replay of its movements.
+
+        :param float quantity: what there is of it, and is owned
+        """
         article = self._look_at(article).with_context(
             **{VALUED_COMPANY: self.company.id}
         )
         if not article.lot_valuated:
-            return self._replay(article, article._get_owned_quantity(self.company))
+            return self._replay(article, quantity)
         lots = article.env["stock.lot"].search([("product_id", "=", article.id)])
         return sum(
             self._replay(article, self._count_lot(lot), lot=lot)

@@ -1,5 +1,6 @@
 """Two hospitals that a machine drives in step: what they start with."""
 
+import copy
 import os
 from functools import partial
 
@@ -29,7 +30,7 @@ class LedgerMachineCase(TransactionCase):
     MACHINE = LedgerMachine
     DEPOT = Depot
     # The stock ledger is the value of stock to the cent after each step under these.
-    EXACT_METHODS = ("fifo", "standard")
+    EXACT_METHODS = ("average", "fifo", "standard")
     # Accounts of landed costs, which IFRS takes to the stock.
     COSTS = ()
 
@@ -54,7 +55,7 @@ class LedgerMachineCase(TransactionCase):
         self.is_exact = method in self.EXACT_METHODS
         self.steps = frozenset(ACTIVE_STEPS).difference(without)
         with freeze_time(FOUNDED):
-            self.articles = self._create_articles(method, is_shared, vals)
+            self.stocked = self._stock(method, is_shared, vals)
         # it mixes in numbers of the modules that happen to be loaded
         self.patch(HypothesisProvider, "_local_constants", Constants())
         factory = partial(self.MACHINE, self)
@@ -71,29 +72,31 @@ class LedgerMachineCase(TransactionCase):
             ),
         )
 
-    def _create_articles(self, method, is_shared, vals):
-        """Return the articles of each hospital."""
-        first, *others = self.hospitals
-        articles = []
+    def _stock(self, method, is_shared, vals):
+        """Return the hospitals, each with its articles.
+
+        :rtype: list[tuple]
+        """
+        stocked = []
         for hospital in self.hospitals:
-            if is_shared and hospital in others:
-                articles.append(articles[0])
-                share(first, hospital)
+            if is_shared and stocked:
+                owner, articles = stocked[0]
+                hospital = share(owner, hospital)
             else:
-                articles.append(
-                    [
-                        hospital.create_article(f"Article {number}", **vals)
-                        for number in range(2)
-                    ]
-                )
+                company = hospital.company.browse() if is_shared else hospital.company
+                articles = [
+                    hospital.create_article(name, company_id=company.id, **vals)
+                    for name in ("Article 0", "Article 1")
+                ]
             hospital.category.property_cost_method = method
-        return articles
+            stocked.append((hospital, articles))
+        return stocked
 
     def make_depots(self):
         """Return the hospitals as the machine knows them, with their books."""
         return [
             (self.DEPOT(hospital, articles), Books(hospital))
-            for hospital, articles in zip(self.hospitals, self.articles, strict=True)
+            for hospital, articles in self.stocked
         ]
 
     def is_active(self, name):
@@ -166,7 +169,11 @@ def prepare(hospital):
 
 
 def share(owner, hospital):
-    """Let a hospital use category and groups of another one, with its own accounts."""
+    """Return a hospital that uses category and groups of another one.
+
+    The accounts are its own.
+    """
+    hospital = copy.copy(hospital)
     hospital.category = owner.category.with_env(hospital.env)
     for group, stock in zip(owner.groups, ("stock", "other_stock"), strict=True):
         accounts = {**hospital.accounts, "stock": hospital.accounts[stock]}
@@ -178,3 +185,4 @@ def share(owner, hospital):
             }
         )
     hospital.groups = [group.with_env(hospital.env) for group in owner.groups]
+    return hospital
