@@ -35,7 +35,6 @@ from . import test_posting_queue
 from . import test_preview
 from . import test_price_difference
 from . import test_purchase_walk
-from . import test_random_walk
 from . import test_refusals
 from . import test_revaluation
 from . import test_settings
