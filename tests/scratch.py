@@ -75,9 +75,12 @@ class Database:
 
 
 @contextmanager
-def database(name):
-    """A fresh copy of the database without our add-ons, dropped at the end."""
-    template = os.environ["BHIMA_BASE_DB"]
+def database(name, template=None):
+    """A copy of a database, dropped at the end.
+
+    :param str template: the one to copy; that without our add-ons if not given
+    """
+    template = template or os.environ["BHIMA_BASE_DB"]
     _run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     _run(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -60,9 +61,25 @@ class Client:
         return content["result"]
 
 
+class Server(NamedTuple):
+    """A server that runs: where it is, and its first process."""
+
+    url: str
+    process: subprocess.Popen
+
+    def kill(self):
+        """End it with all its workers as a power cut does: nobody can clean up."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
 @contextmanager
-def running(database, log, workers):
-    """A server of the database; its address. Stopped at the end whatever happens."""
+def running(database, log, workers, **connection):
+    """A server of the database. Stopped at the end whatever happens.
+
+    :param connection: host and port of PostgreSQL, if it is not the usual one
+    :rtype: Server
+    """
     port = find_free_port()
     options = {
         "database": database,
@@ -72,9 +89,10 @@ def running(database, log, workers):
         "max-cron-threads": 0,
         "limit-time-real": SECONDS_TO_ANSWER,
         "limit-time-cpu": SECONDS_TO_ANSWER,
+        **{f"db_{name}": value for name, value in connection.items()},
     }
     arguments = [f"--{name}={value}" for name, value in options.items()]
-    with log.open("w") as file:
+    with log.open("a") as file:
         process = subprocess.Popen(
             [sys.executable, "-P", COMMAND, *arguments],
             stdin=subprocess.DEVNULL,
@@ -85,7 +103,7 @@ def running(database, log, workers):
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_it_listens(url)
-            yield url
+            yield Server(url, process)
         finally:
             _stop(process)
 

@@ -31,8 +31,8 @@ def test_busy_hour_loses_and_doubles_nothing(tmp_path):
         database.install("bhima_stock_accounting")
         hospital = get_result(database.shell(HERE / "busy_hospital.py"))
         log = tmp_path / "server.log"
-        with server.running(database.name, log, WORKERS) as url:
-            outcomes = work(url, database.name, hospital)
+        with server.running(database.name, log, WORKERS) as running:
+            outcomes = work(running.url, database.name, hospital)
         books = get_result(database.shell(HERE / "busy_hour.py"))
     failures = [name for name in outcomes if name not in ("done", *RETRIED)]
     assert not failures, f"{outcomes}\n{log.read_text()[-5000:]}"
