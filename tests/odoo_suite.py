@@ -1,14 +1,16 @@
-"""Odoo's own tests of stock_account in the loaded registry. For Odoo's shell.
+"""Odoo's own tests of some modules in the loaded registry. For Odoo's shell.
 
-With ``-u stock_account`` those that run at installation would not see our add-ons.
+``BHIMA_SUITE`` says which. With ``-u`` those that run at installation would not see our
+add-ons.
 """
 
 import json
+import os
 
 from odoo.tests.shell import run_tests
 
 env = globals()["env"]  # given by Odoo's shell
-report = run_tests(env, "/stock_account")
+report = run_tests(env, os.environ["BHIMA_SUITE"])
 result = {
     "run": report.testsRun,
     "failed": report.failures_count,

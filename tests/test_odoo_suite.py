@@ -1,4 +1,4 @@
-"""Odoo's own tests of the module that we extend, with both add-ons installed."""
+"""Odoo's own tests of the modules that we extend, with both add-ons installed."""
 
 import json
 import re
@@ -10,17 +10,54 @@ from . import scratch, server
 
 ADDONS = ["bhima_inventory_config", "bhima_stock_accounting"]
 SCRIPT = Path(__file__).parent / "odoo_suite.py"
-FAILED_TEST = re.compile(r"^\S+ \S+ \d+ ERROR .*(?:FAIL|ERROR): .*", re.MULTILINE)
+FAILED_TEST = re.compile(r"^\S+ \S+ \d+ ERROR .*(?:FAIL|ERROR): (.*)", re.MULTILINE)
+# Modules whose tests value or bill stock; of the point of sale those that book.
+SHORT = ("stock_landed_costs", "stock_dropshipping")
+SUITES = {
+    "purchase_stock": "/purchase_stock",
+    "sale_stock": "/sale_stock",
+    "stock_landed_costs": "/stock_landed_costs",
+    "mrp_account": "/mrp_account",
+    "point_of_sale": "/point_of_sale:TestPoSStock,/point_of_sale:TestAngloSaxonFlow",
+    "stock_dropshipping": "/stock_dropshipping",
+    "product_expiry": "/product_expiry",
+}
+
+
+def run_suite(database, suite):
+    """Run tests of Odoo; return the result of the script, and which have failed."""
+    port = f"--http-port={server.find_free_port()}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BHIMA_SUITE", suite)
+        output = database.run("shell", "-d", database.name, port, script=SCRIPT)
+    result = json.loads(re.search(r"^RESULT (.*)", output, re.MULTILINE)[1])
+    assert result["run"] > 0
+    return result, sorted(set(FAILED_TEST.findall(output)))
 
 
 @pytest.mark.odoo_suite
 def test_stock_account_of_odoo_passes_with_our_addons():
     with scratch.database("bhima_odoo_suite") as database:
         database.install(*ADDONS)
-        port = f"--http-port={server.find_free_port()}"
-        output = database.run("shell", "-d", database.name, port, script=SCRIPT)
-    result = json.loads(re.search(r"^RESULT (.*)", output, re.MULTILINE)[1])
+        result, failures = run_suite(database, "/stock_account")
     assert result["addons"] == ADDONS
-    assert result["run"] > 0
-    failures = "\n".join(FAILED_TEST.findall(output))
-    assert (result["failed"], result["errors"]) == (0, 0), failures
+    assert (result["failed"], result["errors"]) == (0, 0), "\n".join(failures)
+
+
+@pytest.mark.odoo_suite
+@pytest.mark.parametrize(
+    "module",
+    [
+        pytest.param(module, marks=() if module in SHORT else pytest.mark.long)
+        for module in SUITES
+    ],
+)
+def test_same_tests_of_odoo_fail_with_our_addons_and_without(module):
+    with scratch.database("bhima_odoo_suites") as database:
+        database.install(module)
+        without, failed_without = run_suite(database, SUITES[module])
+        database.install(*ADDONS)
+        result, failed = run_suite(database, SUITES[module])
+    assert (without["addons"], result["addons"]) == ([], ADDONS)
+    assert set(failed) <= set(failed_without)
+    assert result["run"] == without["run"]
