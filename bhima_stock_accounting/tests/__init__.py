@@ -9,6 +9,8 @@ from . import test_branches
 from . import test_cash_purchase
 from . import test_closing_aids
 from . import test_consignment
+from . import test_corrections
+from . import test_cost_methods
 from . import test_costing_methods
 from . import test_counts
 from . import test_currencies
@@ -36,9 +38,11 @@ from . import test_preview
 from . import test_price_difference
 from . import test_purchase_walk
 from . import test_refusals
+from . import test_regrouping
 from . import test_revaluation
 from . import test_settings
 from . import test_several_companies
+from . import test_small_coins
 from . import test_speed
 from . import test_standard_change
 from . import test_standards
@@ -47,6 +51,7 @@ from . import test_stock_difference
 from . import test_stock_ledger
 from . import test_storno
 from . import test_supplier_credit
+from . import test_typed_values
 from . import test_units_and_shortfalls
 from . import test_unstored_articles
 from . import test_valuation
