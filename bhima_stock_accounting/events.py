@@ -91,6 +91,12 @@ class Gap(NamedTuple):
         return self.last_event.product, self.last_event.lot
 
     @property
+    def was_negative(self):
+        """Tell whether more had left than there was, before these movements."""
+        before = self.quantity - sum(event.quantity for event in self.events)
+        return self.product.uom_id.compare(before, 0.0) < 0
+
+    @property
     def is_rounding(self):
         """Tell whether the cents of as many movements explain the gap."""
         currency = self.last_event.company.currency_id

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.tools import SQL
 
 # Context key: the receipts that are valued just now, by which averages move on.
 RECEIVED = "bhima_stock_received"
@@ -78,7 +79,8 @@ class ProductCosting(models.AbstractModel):
             elif product._is_layered() and quantity:
                 value = product._get_price_of_missing() * quantity
             else:
-                value = (lot or product).standard_price * quantity
+                # sudo: a buyer who changes a price may not read lots
+                value = (lot.sudo() or product).standard_price * quantity
             if value is not None:
                 values[product, lot] = self.env.company.currency_id.round(value)
         return values
@@ -126,6 +128,28 @@ class ProductCosting(models.AbstractModel):
             else:
                 figures.pop(product, None)
         return figures
+
+    def _lock_costs(self, is_changing):
+        """Let what changes the cost of articles happen one after the other.
+
+        A receipt averages what is on hand; of goods that leave at the same moment it
+        would know nothing. Who has waited for a change is told by PostgreSQL to begin
+        again, which Odoo does by itself.
+
+        :param bool is_changing: the cost is about to change, else it is only used
+        """
+        if not self:
+            return
+        mode = SQL("FOR NO KEY UPDATE") if is_changing else SQL("FOR SHARE")
+        query = "SELECT FROM product_product WHERE id = ANY(%s) ORDER BY id %s"
+        self.env.execute_query(SQL(query, self.ids, mode))
+        if is_changing:
+            query = """
+                SELECT FROM stock_quant
+                 WHERE product_id = ANY(%s) AND company_id = %s
+                 ORDER BY id FOR NO KEY UPDATE
+            """
+            self.env.execute_query(SQL(query, self.ids, self.env.company.id))
 
     def _move_averages_on(self, receipts):
         """Average the cost of articles with receipts that are done just now.

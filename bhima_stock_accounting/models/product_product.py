@@ -102,9 +102,9 @@ class ProductProduct(models.Model):
         domain &= Domain("company_id", "=", self.env.company.id)
         if date:
             domain &= Domain("date", "<=", date)
-        return self.env["stock.move"].search(
-            domain, order="date desc, id desc", limit=1
-        )
+        # sudo: who types a cost may not read movements
+        moves = self.env["stock.move"].sudo()
+        return moves.search(domain, order="date desc, id desc", limit=1)
 
     def _run_fifo_get_stack(self, lot=None, at_date=None, location=None):
         """Find the receipts that goods on hand come from in the stock ledger.

@@ -90,18 +90,17 @@ class StockMove(models.Model):
         ours = self.filtered(lambda move: move.product_id._is_in_stock_ledger())
         worth = ours._filter_booked()._get_worth()
         result = super(StockMove, self - ours)._set_value(correction_quantity)
-        valued = ours if correction_quantity else ours - ours._filter_booked_issues()
-        for company, moves in valued.grouped("company_id").items():
+        issued = ours._filter_booked_issues()
+        if correction_quantity:
+            issued._correct_value()
+        for company, moves in (ours - issued).grouped("company_id").items():
             own = moves.with_company(company)
             if self.env.context.get(MOVING):
                 own = own.with_context(**{RECEIVED: own.filtered("is_in").ids})
             super(StockMove, own)._set_value(correction_quantity)
             own = moves.with_company(company)
             own._set_passing_value()
-            if correction_quantity:
-                own._set_value_from_nothing(correction_quantity)
-            else:
-                own._set_value_of_lots()
+            own._set_value_of_lots()
         self._record_changes(worth)
         return result
 

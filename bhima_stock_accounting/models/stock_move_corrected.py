@@ -30,21 +30,31 @@ class StockMoveCorrected(models.AbstractModel):
         rows = done.sudo().stock_ledger_entry_ids
         return done & rows.stock_move_id.with_env(self.env)
 
-    def _set_value_from_nothing(self, correction):
-        """Value goods of an issue that had been corrected to nothing before.
+    def _correct_value(self):
+        """Value issues of which the quantity was corrected, at what a unit left at.
 
-        Odoo goes by the share of the value that the movement had: there is none.
-
-        :param float correction: what the quantity was changed by
+        Odoo compares the quantity of a detailed operation with that of the movement,
+        whatever their units; and leaves goods at no value that had been corrected to
+        nothing before.
         """
-        for move in self.filtered("is_out"):
-            if move.product_id.uom_id.is_zero(move.quantity - correction):
-                product = move.product_id
-                move.value = sum(
-                    (line.lot_id if product.lot_valuated else product).standard_price
-                    * line.quantity_product_uom
-                    for line in move._get_out_move_lines()
-                )
+        # sudo: who corrects a transfer may not read the stock ledger
+        for move in self.sudo():
+            move = move.with_company(move.company_id)
+            booked = -sum(move.stock_ledger_entry_ids.mapped("quantity"))
+            quantity = move._get_valued_qty()
+            if move.product_id.uom_id.is_zero(booked):
+                move.value = move._get_cost_of_lines()
+            else:
+                move.value *= quantity / booked
+
+    def _get_cost_of_lines(self):
+        """Return what goods that leave cost now, by lot where they are so valued."""
+        is_by_lot = self.product_id.lot_valuated
+        return sum(
+            (line.lot_id if is_by_lot else self.product_id).standard_price
+            * line.quantity_product_uom
+            for line in self._get_out_move_lines()
+        )
 
     def _get_booked_parts(self):
         """Return the events that the movements are now, by all that tells them apart.
@@ -71,7 +81,7 @@ class StockMoveCorrected(models.AbstractModel):
         for company, moves in self.grouped("company_id").items():
             # history is another one: averages are worked out anew
             moved_lots = (lots | moves.move_line_ids.lot_id).with_company(company)
-            moved_lots &= moved_lots.filtered(
+            moved_lots = moved_lots.filtered(
                 lambda lot, moves=moves: lot.product_id in moves.product_id
             )
             moved_lots._update_standard_price()

@@ -1,5 +1,7 @@
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
+
+from ..operations import VENDOR_OPERATIONS
 
 
 class StockMoveCosting(models.AbstractModel):
@@ -12,21 +14,20 @@ class StockMoveCosting(models.AbstractModel):
     def _lock_costs(self, events):
         """Let receipts of an article wait for its issues, and issues for its receipts.
 
-        A receipt averages what is on hand; of goods that leave at the same moment it
-        would know nothing. Who has waited for a change is told by PostgreSQL to begin
-        again, which Odoo does by itself. Issues do not wait for each other.
+        Under FIFO an issue changes the cost, too, and so does what goes back to a
+        vendor. Other issues do not wait for each other.
 
         :param list[StockEvent] events: of the movements that are about to be done
         """
-        received = {event.product.id for event in events if event.quantity > 0}
-        issued = {event.product.id for event in events} - received
-        products = "SELECT FROM product_product WHERE id = ANY(%s) ORDER BY id"
-        if issued:
-            self.env.execute_query(SQL(f"{products} FOR SHARE", list(issued)))
-        if received:
-            self.env.execute_query(SQL(f"{products} FOR NO KEY UPDATE", list(received)))
-            quants = "SELECT FROM stock_quant WHERE product_id = ANY(%s) ORDER BY id"
-            self.env.execute_query(SQL(f"{quants} FOR NO KEY UPDATE", list(received)))
+        for company, same in groupby(events, lambda event: event.company):
+            products = self.env["product.product"].union(*(e.product for e in same))
+            is_changing = any(
+                event.quantity > 0
+                or event.operation in VENDOR_OPERATIONS
+                or event.product.cost_method == "fifo"
+                for event in same
+            )
+            products.with_company(company)._lock_costs(is_changing)
 
     def _get_products_with_later_history(self):
         """Return the articles that moved, or got another cost, after these receipts.

@@ -71,6 +71,7 @@ class StockMoveRevalued(models.AbstractModel):
         worth = {}
         for company, moves in self.grouped("company_id").items():
             products = moves.product_id.with_company(company)
+            products._lock_costs(is_changing=True)
             worth |= {(company, product): {} for product in products}
             for (product, lot), value in products._get_books_of_stock()[1].items():
                 worth[company, product][lot] = value
@@ -186,8 +187,9 @@ class StockMoveRevalued(models.AbstractModel):
         :rtype: list[float]
         """
         total, rest, shares = sum(changes), currency.round(amount), []
+        is_shared = not currency.is_zero(total)
         for change in changes[:-1]:
-            share = currency.round(amount * change / total) if total else 0.0
+            share = currency.round(amount * change / total) if is_shared else 0.0
             shares.append(share)
             rest -= share
         return [*shares, currency.round(rest)] if changes else []
@@ -230,14 +232,21 @@ class StockMoveRevalued(models.AbstractModel):
     def _get_change_date(self, bill):
         """Return the accounting date of the bill where its period is open, else today.
 
+        Not before the goods were booked: until then there is nothing to change.
+
         :rtype: datetime.date
         """
         company = self.company_id
         today = company._get_stock_accounting_date(fields.Datetime.now())
-        locked = bill and company._get_lock_date_violations(
-            bill.date, sale=False, purchase=False, tax=False
+        if not bill:
+            return today
+        # sudo: who posts a bill may not read the stock ledger
+        booked = self.sudo().stock_ledger_entry_ids.mapped("date")
+        date = max([bill.date, *booked[:1]])
+        locked = company._get_lock_date_violations(
+            date, sale=False, purchase=False, tax=False
         )
-        return today if locked or not bill else bill.date
+        return today if locked else date
 
     def _get_consumed(self, operation, quantity, value):
         """Return what goods of a vendor cost beyond their value in stock.

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import groupby
 
 from ..events import Gap, StockEvent
-from ..operations import WITHOUT_STOCK
+from ..operations import VENDOR_OPERATIONS, WITHOUT_STOCK
 
 # Context key: what changes in value is booked as a whole, when it is done.
 REVALUING = "bhima_stock_revaluing"
@@ -67,24 +67,35 @@ class StockRevaluation(models.AbstractModel):
         :rtype: account.move
         :raise UserError: the difference can't be posted
         """
-        company = self.env.company
-        kept = products.with_company(company)
+        products.with_company(self.env.company)._lock_costs(is_changing=True)
+        events = [
+            self._prepare_revaluation(key, quantity, value, document, causes[key[0]])
+            for key, (quantity, value) in self._get_gaps_of_stock(products).items()
+        ]
+        events = self._filter_revaluations(events)
+        return self.env["bhima.stock.posting"]._record_events(events)
+
+    @api.model
+    def _get_gaps_of_stock(self, products):
+        """Return what the current company has of articles more than its ledger says.
+
+        :param product.product products: those that the ledger does not keep stay out
+        :return: quantity in the article's unit and value in the company's currency, by
+            article and lot
+        :rtype: dict[tuple[product.product, stock.lot], tuple[float, float]]
+        """
+        kept = products.with_company(self.env.company)
         kept = kept.filtered(lambda product: product._is_in_stock_ledger())
         quantities, values = kept._get_books_of_stock()
         balances = self._get_balances(kept)
-        events = []
+        gaps = {}
         for key in dict.fromkeys([*quantities, *balances]):
-            booked_quantity, booked_value = balances.get(key, (0.0, 0.0))
-            event = self._prepare_revaluation(
-                key,
-                quantities.get(key, 0.0) - booked_quantity,
-                values.get(key, 0.0) - booked_value,
-                document,
-                causes[key[0]],
+            quantity, value = balances.get(key, (0.0, 0.0))
+            gaps[key] = (
+                quantities.get(key, 0.0) - quantity,
+                values.get(key, 0.0) - value,
             )
-            events.append(event)
-        events = self._filter_revaluations(events)
-        return self.env["bhima.stock.posting"]._record_events(events)
+        return gaps
 
     @api.model
     @contextmanager
@@ -185,15 +196,15 @@ class StockRevaluation(models.AbstractModel):
     def _place_cents(self, event, cents):
         """Let an event take the cents that rounding leaves, if it is the one.
 
-        Goods that come in cost what they cost: the cents are no debt to the vendor.
+        A vendor is owed what he asks: the cents are no debt to him, and no claim.
         """
         amount = cents.get(event)
         if not amount:
             return event
         if event.move.is_out:
             event.move.value -= amount
-            return replace(event, value=event.value + amount)
-        consumed = event.consumed and event.consumed - amount
+        is_owed = event.operation in VENDOR_OPERATIONS
+        consumed = event.consumed - amount if is_owed else event.consumed
         return replace(event, value=event.value + amount, consumed=consumed)
 
     @api.model
@@ -205,10 +216,15 @@ class StockRevaluation(models.AbstractModel):
         """
         products = self.env["product.product"].union(*(gap.product for gap in gaps))
         owned = products._get_own_quantities(self.env.company) if gaps else {}
-        cause = self.env._("Rounding of unit costs, stock that was negative")
+        negative = self.env._("Stock that was negative")
+        other = self.env._("Stock and stock ledger differed")
         return [
             self._prepare_revaluation(
-                gap.key, 0.0, gap.amount, gap.last_event.document, cause
+                gap.key,
+                0.0,
+                gap.amount,
+                gap.last_event.document,
+                negative if gap.was_negative else other,
             )
             for gap in gaps
             if gap.product.uom_id.compare(owned.get(gap.key, 0.0), gap.quantity) == 0

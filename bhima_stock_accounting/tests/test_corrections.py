@@ -219,6 +219,32 @@ class TestIfrsCorrections(CorrectionMixin, IfrsCase):
         self.assert_booked({"stock": 100.0, "goods_received": -100.0})
         self.assert_in_agreement()
 
+    def test_another_unit_than_that_of_the_movement(self):
+        """The issue is in boxes, its detailed operation in pieces: 6 of 12 left."""
+        box = self.env["uom.uom"].create(
+            {
+                "name": "Boîte de 12",
+                "relative_uom_id": self.article.uom_id.id,
+                "relative_factor": 12,
+            }
+        )
+        self.stock_up(24, 10.0)
+        issue = self.hospital.prepare_transfer(
+            self.hospital.stock, self.hospital.ward, (self.article, 1)
+        )
+        issue.do_unreserve()
+        issue.move_ids.write({"product_uom": box.id, "product_uom_qty": 1})
+        issue.action_assign()
+        line = issue.move_ids.move_line_ids
+        line.write({"product_uom_id": self.article.uom_id.id, "quantity": 12})
+        issue.move_ids.picked = True
+        self.hospital.validate(issue)
+        self.assertEqual(issue.move_ids.value, 120.0)
+        self.hospital.as_user("storekeeper", line).quantity = 6
+        self.assert_last_rows(("consumption", 6.0, 60.0))
+        self.assertEqual(issue.move_ids.value, 60.0)
+        self.assert_in_agreement()
+
     def test_other_lot(self):
         """A, at 2, was issued; B, at 5, had been noted."""
         vaccine = self.hospital.create_article("BCG", tracking="lot", lot_valuated=True)

@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import Form
 
 from .common import IfrsCase, OhadaCase
@@ -207,6 +208,18 @@ class TestIfrsLots(LotMixin, IfrsCase):
         **dict.fromkeys(TestOhadaLots.COUNTERPART, "expense"),
         "receipt": "goods_received",
     }
+
+    def test_buyer_changes_the_price_of_what_was_received(self):
+        """He may not read lots, though his order changes what they are worth."""
+        order = self.hospital.order((self.vaccine, 10, 2.0))
+        order.picking_ids.move_ids.move_line_ids.lot_name = "C"
+        self.hospital.receive(order)
+        with self.assertRaises(AccessError):
+            self.hospital.as_user("buyer", self.lot_a).read(["standard_price"])
+        line = self.hospital.as_user("buyer", order.order_line)
+        line.price_unit = 3.0
+        self.assert_booked({"stock": 100.0, "goods_received": -100.0})
+        self.assert_in_agreement()
 
 
 class TestNewLot(OhadaCase):
