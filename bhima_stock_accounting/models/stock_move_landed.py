@@ -46,6 +46,19 @@ class StockMoveLanded(models.AbstractModel):
             for move in self
         }
 
+    def _get_landed_value(self):
+        """Return what of a receipt's value are landed costs.
+
+        :return: in the company's currency
+        :rtype: float
+        """
+        self.ensure_one()
+        if "stock.landed.cost" not in self.env:
+            return 0.0
+        # sudo: a storekeeper who sends goods back may not read landed costs
+        lines = self.sudo()._get_landed_cost().get(self, [])
+        return sum(line.additional_landed_cost for line in lines)
+
     def _prepare_landed_event(self, event, line):
         """Return the event of a landed cost, from that of a price difference.
 

@@ -271,7 +271,9 @@ class StockMoveRevalued(models.AbstractModel):
             return currency.round(cost - value)
         received = self.origin_returned_move_id
         if operation == "supplier_return" and received:
+            # the vendor gives back his price, not the freight of somebody else
             worth = received._get_document_costs()[received]
+            worth -= received._get_landed_value()
             before = received._get_net_cost(worth, -quantity)
             cost = before - received._get_net_cost(worth)
             return -currency.round(cost - value)
