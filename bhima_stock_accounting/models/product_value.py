@@ -19,7 +19,7 @@ class ProductValue(models.Model):
             vals["move_id"] for vals in vals_list if vals.get("move_id")
         )
         moves._mark_typed()
-        return super().create(vals_list)
+        return super().create([self._round_amount(vals) for vals in vals_list])
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -32,3 +32,15 @@ class ProductValue(models.Model):
         if company_id:
             domain = Domain(domain) & Domain("company_id", "=", company_id)
         return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _round_amount(self, vals):
+        """Round as Odoo does what is no unit cost of an article of the stock ledger."""
+        product = self.env["product.product"].browse(vals.get("product_id"))
+        if not vals.get("move_id") and product._is_in_stock_ledger():
+            return vals
+        move = self.env["stock.move"].browse(vals.get("move_id"))
+        company = move.company_id or self.env["res.company"].browse(
+            vals.get("company_id") or self.env.company.id
+        )
+        return {**vals, "value": company.currency_id.round(vals.get("value", 0.0))}
