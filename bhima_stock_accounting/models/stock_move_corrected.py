@@ -26,9 +26,7 @@ class StockMoveCorrected(models.AbstractModel):
         done = self.filtered(
             lambda move: move.state == "done" and move.product_id._is_in_stock_ledger()
         )
-        # sudo: who corrects a transfer may not read the stock ledger
-        rows = done.sudo().stock_ledger_entry_ids
-        return done & rows.stock_move_id.with_env(self.env)
+        return done._filter_recorded()
 
     def _correct_value(self):
         """Value issues of which the quantity was corrected, at what a unit left at.

@@ -19,9 +19,7 @@ class StockMoveEvents(models.AbstractModel):
 
         :rtype: list[StockEvent]
         """
-        # sudo: who validates the transfer may not read the stock ledger
-        recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
-        unrecorded = self - recorded.with_env(self.env)
+        unrecorded = self - self._filter_recorded()
         return [
             event
             for company, moves in unrecorded.grouped("company_id").items()
@@ -29,6 +27,12 @@ class StockMoveEvents(models.AbstractModel):
             if move.product_id._is_in_stock_ledger()
             for event in move._prepare_move_events()
         ]
+
+    def _filter_recorded(self):
+        """Return the movements that the stock ledger has."""
+        # sudo: who moves goods, or posts a bill of them, may not read the stock ledger
+        recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
+        return self & recorded.with_env(self.env)
 
     def _prepare_move_events(self):
         """Return an event for each place outside the stock that the move touches.

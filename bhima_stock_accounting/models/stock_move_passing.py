@@ -55,10 +55,8 @@ class StockMovePassing(models.AbstractModel):
         Shipments anew whenever Odoo values receipts anew, the rest once: its entry
         keeps the value for good.
         """
-        # sudo: who validates the transfer may not read the stock ledger
-        recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
         shipments = self._filter_shipments()
-        kept = recorded.with_env(self.env) - shipments
+        kept = self._filter_recorded() - shipments
         for move in (self - kept).filtered(lambda m: m._get_passing_operation()):
             original = move.origin_returned_move_id
             if original.is_dropship and move not in shipments:

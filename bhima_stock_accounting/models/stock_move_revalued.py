@@ -39,9 +39,7 @@ class StockMoveRevalued(models.AbstractModel):
             return self.browse()
         received = self.filtered(lambda move: move.state == "done" and move.is_in)
         received |= self._filter_shipments()
-        # sudo: who posts a bill may not read the stock ledger
-        rows = received.sudo().stock_ledger_entry_ids
-        return received & rows.stock_move_id.with_env(self.env)
+        return received._filter_recorded()
 
     def _filter_booked_issues(self):
         """Return what has left at a value that its entry has for good.
@@ -50,9 +48,7 @@ class StockMoveRevalued(models.AbstractModel):
         and all that ever left of a lot when the cost of the lot is typed.
         """
         issues = self.filtered(lambda move: move.state == "done" and move.is_out)
-        # sudo: who posts a bill may not read the stock ledger
-        rows = issues.sudo().stock_ledger_entry_ids
-        return issues & rows.stock_move_id.with_env(self.env)
+        return issues._filter_recorded()
 
     def _get_worth(self):
         """Return what the receipts, and their articles in all, are worth now.
