@@ -41,18 +41,9 @@ class StockMoveCorrected(models.AbstractModel):
             booked = -sum(move.stock_ledger_entry_ids.mapped("quantity"))
             quantity = move._get_valued_qty()
             if move.product_id.uom_id.is_zero(booked):
-                move.value = move._get_cost_of_lines()
+                move.value = move._get_cost_of_lines(move._get_out_move_lines())
             else:
                 move.value *= quantity / booked
-
-    def _get_cost_of_lines(self):
-        """Return what goods that leave cost now, by lot where they are so valued."""
-        is_by_lot = self.product_id.lot_valuated
-        return sum(
-            (line.lot_id if is_by_lot else self.product_id).standard_price
-            * line.quantity_product_uom
-            for line in self._get_out_move_lines()
-        )
 
     def _get_booked_parts(self):
         """Return the events that the movements are now, by all that tells them apart.

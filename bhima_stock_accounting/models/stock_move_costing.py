@@ -115,21 +115,35 @@ class StockMoveCosting(models.AbstractModel):
         """
         for move in self.filtered(lambda m: m.product_id.lot_valuated and m._is_out()):
             lines = move._get_out_move_lines()
-            is_layered = move.product_id.cost_method == "fifo"
-            if is_layered or lines != move.move_line_ids:
-                move.value = sum(
-                    move._get_lot_cost(lot, sum(same.mapped("quantity_product_uom")))
-                    for lot, same in lines.grouped("lot_id").items()
-                )
+            if move.product_id.cost_method == "fifo":
+                move.value = move._get_layered_cost_of_lots(lines)
+            elif lines != move.move_line_ids:
+                move.value = move._get_cost_of_lines(lines)
 
-    def _get_lot_cost(self, lot, quantity):
-        """Return what a quantity of a lot costs that leaves just now.
+    def _get_cost_of_lines(self, lines):
+        """Return what goods are worth at the cost of their article, or of their lots.
 
-        :param stock.lot lot: empty where goods leave that have none
-        :param float quantity: in the article's unit
+        :param stock.move.line lines: of this movement
         :return: in the company's currency, not rounded
         :rtype: float
         """
-        if lot and self.product_id.cost_method == "fifo":
-            return self.product_id._run_fifo(quantity, lot=lot)
-        return (lot or self.product_id).standard_price * quantity
+        product = self.product_id
+        return sum(
+            (product._get_costing_key(line.lot_id)[1] or product).standard_price
+            * line.quantity_product_uom
+            for line in lines
+        )
+
+    def _get_layered_cost_of_lots(self, lines):
+        """Return what lots cost that leave just now, the oldest of each first (FIFO).
+
+        :param stock.move.line lines: of this movement
+        :return: in the company's currency, not rounded
+        :rtype: float
+        """
+        return sum(
+            self.product_id._run_fifo(sum(same.mapped("quantity_product_uom")), lot=lot)
+            if lot
+            else self._get_cost_of_lines(same)
+            for lot, same in lines.grouped("lot_id").items()
+        )

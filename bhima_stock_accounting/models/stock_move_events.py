@@ -191,17 +191,8 @@ class StockMoveEvents(models.AbstractModel):
             return 0.0  # Odoo values what is done
         is_entering = not (self.is_out or self.is_dropship)
         if self.product_id.cost_method == "standard" and is_entering:
-            return self._get_standard_value()
+            return self._get_cost_of_lines(self._get_in_move_lines())
         return abs(self.value)
-
-    def _get_standard_value(self):
-        """Return what goods that come in are worth at their standard cost."""
-        product = self.product_id
-        return sum(
-            (product._get_costing_key(line.lot_id)[1] or product).standard_price
-            * line.quantity_product_uom
-            for line in self._get_in_move_lines()
-        )
 
     def _get_stock_accounting_date(self):
         """Return the accounting date of the move, in the company's time zone.
