@@ -4,6 +4,8 @@ import copy
 
 from odoo.exceptions import UserError
 
+from .founding import ROLES
+
 CLOSED = "Everything is correctly closed"
 
 
@@ -26,9 +28,9 @@ def open_branch(hospital, name):
     )
     branch.warehouse = branch._get_warehouse()
     branch.stock = branch.warehouse.lot_stock_id
-    branch.users = {
-        role: branch._create_user(role) for role in ("buyer", "storekeeper")
-    }
+    branch.users = {}
+    for role in ("buyer", "storekeeper"):
+        branch.hire(role, *ROLES[role])
     branch.ward = branch.create_location("Consultations", "ward")
     # Odoo keeps these per company, and branches do not share them
     branch.category.with_company(branch.company).property_cost_method = "average"

@@ -52,7 +52,9 @@ class FoundedHospital:
         self._set_up_company()
         self.warehouse = self._get_warehouse()
         self.stock = self.warehouse.lot_stock_id
-        self.users = {role: self._create_user(role) for role in ROLES}
+        self.users = {}
+        for role, groups in ROLES.items():
+            self.hire(role, *groups)
         self.vendor = self.create_partner(f"Centrale d'achat ({name})")
         self.group = self.create_group(
             f"{name[:3].upper()}.ORA", f"Produits oraux ({name})"
@@ -106,21 +108,19 @@ class FoundedHospital:
             [("company_id", "=", self.company.id)], limit=1
         ) or warehouses.create({"name": self.company.name, "code": "PHA"})
 
-    def _create_user(self, role):
-        groups = [self.env.ref(xmlid).id for xmlid in ROLES[role]]
-        return (
-            self.env["res.users"]
-            .with_context(no_reset_password=True)
-            .create(
-                {
-                    "name": f"{role.title()} ({self.company.name})",
-                    "login": f"{role}.{self.company.id}",
-                    "group_ids": [Command.set(groups)],
-                    "company_id": self.company.id,
-                    "company_ids": [Command.set(self.company.ids)],
-                }
-            )
+    def hire(self, role, *groups):
+        """Let somebody work in this company with the rights of these groups alone."""
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        self.users[role] = users.create(
+            {
+                "name": f"{role.title()} ({self.company.name})",
+                "login": f"{role}.{self.company.id}",
+                "group_ids": [Command.set([self.env.ref(name).id for name in groups])],
+                "company_id": self.company.id,
+                "company_ids": [Command.set(self.company.ids)],
+            }
         )
+        return self.users[role]
 
     def create_partner(self, name):
         return self.env["res.partner"].create(

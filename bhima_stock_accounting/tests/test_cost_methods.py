@@ -1,6 +1,5 @@
-from odoo import Command, fields
+from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user
 
 from .common import IfrsCase, OhadaCase
 from .hospital import found_ohada_hospital
@@ -12,19 +11,15 @@ class CostMethodMixin:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.manager = new_test_user(
-            cls.env,
-            f"stock manager {cls.company.id}",
-            groups="stock.group_stock_manager,product.group_product_manager,"
+        cls.hospital.hire(
+            "manager",
+            "stock.group_stock_manager",
+            "product.group_product_manager",
             "bhima_inventory_config.group_inventory_config_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
         )
 
     def as_manager(self, records):
-        return records.with_user(self.manager).with_context(
-            allowed_company_ids=self.company.ids
-        )
+        return self.hospital.as_user("manager", records)
 
     def set_method(self, method):
         self.as_manager(self.hospital.category).property_cost_method = method

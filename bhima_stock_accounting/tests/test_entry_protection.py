@@ -1,6 +1,5 @@
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user
 
 from .common import IfrsCase, OhadaCase
 from .hospital import found_ifrs_hospital
@@ -12,12 +11,8 @@ class TestEntryStandsWithItsMovement(OhadaCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chief = new_test_user(
-            cls.env,
-            "chief",
-            groups="account.group_account_manager,account.group_account_user",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
+        cls.chief = cls.hospital.hire(
+            "chief", "account.group_account_manager", "account.group_account_user"
         )
         cls.picking = cls.stock_up(cls, 10, 3.0)
         cls.entry = cls.picking.account_move_ids.with_user(cls.chief)

@@ -1,6 +1,5 @@
 from lxml import etree
 
-from odoo.tests import new_test_user
 from odoo.tools import html2plaintext
 from odoo.tools.safe_eval import safe_eval
 
@@ -17,11 +16,8 @@ class TestLedgerWatch(ComparingMixin, OhadaCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.chief = new_test_user(
-            cls.env,
-            "chief.accountant",
-            groups="account.group_account_manager,account.group_account_user",
-            company_id=cls.company.id,
+        cls.chief = cls.hospital.hire(
+            "chief", "account.group_account_manager", "account.group_account_user"
         )
 
     def watch(self):

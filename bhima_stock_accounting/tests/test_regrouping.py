@@ -1,6 +1,5 @@
-from odoo import Command, fields
+from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user
 
 from .common import OhadaCase
 from .hospital import found_ohada_hospital
@@ -12,13 +11,11 @@ class TestRegrouping(OhadaCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.keeper = new_test_user(
-            cls.env,
-            f"register keeper {cls.company.id}",
-            groups="stock.group_stock_user,product.group_product_manager,"
+        cls.hospital.hire(
+            "keeper",
+            "stock.group_stock_user",
+            "product.group_product_manager",
             "bhima_inventory_config.group_inventory_config_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
         )
         cls.group = cls.hospital.group
         cls.account = cls.group.with_company(cls.company).stock_account_id
@@ -31,9 +28,7 @@ class TestRegrouping(OhadaCase):
 
     def as_keeper(self, records):
         """Return the records as seen by who keeps the register, and no books."""
-        return records.with_user(self.keeper).with_context(
-            allowed_company_ids=self.company.ids
-        )
+        return self.hospital.as_user("keeper", records)
 
     def assert_passed(self, entry, value):
         self.assertEqual(

@@ -2,9 +2,8 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user
 
 from .common import IfrsCase, OhadaCase
 from .hospital import found_ohada_hospital
@@ -16,12 +15,8 @@ class RevaluationMixin:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.manager = new_test_user(
-            cls.env,
-            f"stock manager {cls.company.id}",
-            groups="stock.group_stock_manager,product.group_product_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
+        cls.hospital.hire(
+            "manager", "stock.group_stock_manager", "product.group_product_manager"
         )
 
     def type_cost(self, cost, record=None):
@@ -32,8 +27,8 @@ class RevaluationMixin:
         clock = freeze_time(fields.Datetime.now() + timedelta(hours=1))
         clock.start()
         self.addCleanup(clock.stop)
-        record = (record or self.article).with_user(self.manager)
-        record.with_context(allowed_company_ids=self.company.ids).standard_price = cost
+        record = self.hospital.as_user("manager", record or self.article)
+        record.standard_price = cost
 
     def stock_up_and_use(self):
         self.stock_up(10, 10.0)

@@ -1,5 +1,4 @@
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user
 
 from .branches import open_branch
 from .common import OhadaCase
@@ -156,15 +155,10 @@ class TestArticles(ComparingMixin, OhadaCase):
         ):
             found = self._see("auditor", action["res_model"]).search(action["domain"])
             self.assertEqual(found, expected)
-        manager = new_test_user(
-            self.env,
-            "pharmacist",
-            groups="stock.group_stock_manager",
-            company_id=self.company.id,
-        )
-        action = article.with_user(manager).action_view_stock_moves()
-        found = self.env[action["res_model"]].with_user(manager)
-        found = found.with_context(allowed_company_ids=self.company.ids)
+        self.hospital.hire("manager", "stock.group_stock_manager")
+        article = self.hospital.as_user("manager", article)
+        action = article.action_view_stock_moves()
+        found = article.env[action["res_model"]]
         self.assertEqual(found.search(action["domain"]), picking.move_ids.move_line_ids)
 
     def test_each_company_sees_its_own(self):
@@ -307,11 +301,6 @@ class TestAccounts(ComparingMixin, OhadaCase):
 
     def test_stock_managers_do_not_see_accounts(self):
         self.stock_up(10, 3.0)
-        manager = new_test_user(
-            self.env,
-            "pharmacist",
-            groups="stock.group_stock_manager",
-            company_id=self.company.id,
-        )
+        self.hospital.hire("manager", "stock.group_stock_manager")
         with self.assertRaises(AccessError):
-            self.get_accounts().with_user(manager).read(["stock_value"])
+            self.hospital.as_user("manager", self.get_accounts()).read(["stock_value"])

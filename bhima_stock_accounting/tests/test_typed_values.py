@@ -1,6 +1,3 @@
-from odoo import Command
-from odoo.tests import new_test_user
-
 from .common import IfrsCase, OhadaCase
 
 
@@ -10,17 +7,10 @@ class TypedValueMixin:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.manager = new_test_user(
-            cls.env,
-            f"stock manager {cls.company.id}",
-            groups="stock.group_stock_manager",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
+        cls.hospital.hire("manager", "stock.group_stock_manager")
 
     def type_value(self, picking, value):
-        values = self.env["product.value"].with_user(self.manager)
-        values = values.with_context(allowed_company_ids=self.company.ids)
+        values = self.hospital.as_user("manager", self.env["product.value"])
         values.create({"move_id": picking.move_ids.id, "value": value})
 
     def assert_last_row(self, operation, value):
