@@ -8,6 +8,7 @@ from odoo import Command, api
 from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
 
 GROUPS = 12
+KINDS = ("ours", "plain")
 
 
 class MovingHospital:
@@ -20,20 +21,25 @@ class MovingHospital:
             for number in range(GROUPS)
         ]
         self.registry = env.registry
-        self.articles = {"ours": self.create_articles("ours", size)}
-        self.articles["plain"] = self.create_articles("plain", size)
-        for articles in self.articles.values():
-            self.hospital.receive(self.order(articles, 1_000))
-        self.commit()
+        self.articles = self.stock_articles(size)
 
-    def create_articles(self, kind, size):
-        """Create articles at average cost; ours are spread over the groups."""
+    def stock_articles(self, size, cost_method="average"):
+        """Return as many articles of ours as plain ones, with stock of each."""
+        category = self.hospital.category.copy({"property_cost_method": cost_method})
+        articles = {kind: self.create_articles(kind, size, category) for kind in KINDS}
+        for same in articles.values():
+            self.hospital.receive(self.order(same, 1_000))
+        self.commit()
+        return articles
+
+    def create_articles(self, kind, size, category):
+        """Create articles of a category; ours are spread over the groups."""
         articles = self.hospital.env["product.product"].create(
             [
                 {
                     "name": f"Article {number} ({kind})",
                     "is_storable": True,
-                    "categ_id": self.hospital.category.id,
+                    "categ_id": category.id,
                     "inventory_group_id": kind == "ours"
                     and self.groups[number % GROUPS].id,
                     "purchase_method": "purchase",
