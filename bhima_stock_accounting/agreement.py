@@ -6,6 +6,8 @@ cost of the article; lot by lot where lots are valued; under FIFO at what the ne
 receipts cost that cover it, as in ``_run_fifo``. No ORM.
 """
 
+from .layers import RECEIVED_LINES
+
 # Parameters: companies (ids), digits (decimals of quantities), and by company id, in
 # JSON, what company-dependent fields are worth where a record sets nothing:
 # cost_methods, costs, lot_costs, stock_accounts.
@@ -33,7 +35,7 @@ owned AS (
 article AS (
     SELECT stocked.company_id, stocked.product_id, stocked.quantity,
            template.lot_valuated, template.inventory_group_id, template.is_storable,
-           company.partner_id, company.rounding,
+           company.rounding,
            COALESCE((COALESCE(product.standard_price -> company.id::text,
                               %(costs)s::jsonb -> company.id::text
                               ) #>> '{}')::float8, 0) AS cost,
@@ -71,29 +73,20 @@ lots AS (
 )
 """
 # The receipts of what is in stock under FIFO, newest first, with what came before.
-FIFO = """
+FIFO = f"""
 incoming AS (
     SELECT article.company_id, article.product_id, article.quantity AS in_stock,
-           move.value::float8 AS value, move.quantity::float8 AS moved,
-           arrived.quantity,
+           move.value::float8 AS value, arrived.quantity,
            SUM(arrived.quantity) OVER newest - arrived.quantity AS newer,
            ROW_NUMBER() OVER newest AS position
       FROM article
+      JOIN company ON company.id = article.company_id
       JOIN stock_move move ON move.product_id = article.product_id
        AND move.company_id = article.company_id
        AND move.is_in
      CROSS JOIN LATERAL (
           SELECT COALESCE(SUM(line.quantity_product_uom), 0)::float8 AS quantity
-            FROM stock_move_line line
-            JOIN stock_location source ON source.id = line.location_id
-            JOIN stock_location target ON target.id = line.location_dest_id
-           WHERE line.move_id = move.id
-             AND line.picked
-             AND (line.owner_id IS NULL OR line.owner_id = article.partner_id)
-             AND (source.company_id IS NULL
-                  OR source.usage NOT IN ('internal', 'transit'))
-             AND target.company_id IS NOT NULL
-             AND target.usage IN ('internal', 'transit')
+            FROM {RECEIVED_LINES}
       ) arrived
      WHERE article.cost_method = 'fifo'
        AND article.quantity > 0
@@ -107,7 +100,7 @@ fifo AS (
                FILTER (WHERE newer < in_stock) AS value,
            SUM(LEAST(quantity, in_stock - newer))
                FILTER (WHERE newer < in_stock) AS covered,
-           MAX(value / NULLIF(moved, 0)) FILTER (WHERE position = 1) AS last_price
+           MAX(value / NULLIF(quantity, 0)) FILTER (WHERE position = 1) AS last_price
       FROM incoming
      GROUP BY company_id, product_id
 )

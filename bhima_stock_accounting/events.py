@@ -104,6 +104,23 @@ class Gap(NamedTuple):
         return currency.compare_amounts(abs(self.amount), most) <= 0
 
 
+def filter_taken(gaps):
+    """Return the gaps that their movements take themselves, for no value has changed.
+
+    Lots of one movement share its value by their cost. Under FIFO the receipts of each
+    know better what has left: one lot takes more then, another less.
+
+    :param list[Gap] gaps: of one company
+    :rtype: list[Gap]
+    """
+    taken = []
+    for _move, same in groupby(gaps, lambda gap: gap.last_event.move):
+        events = [event for gap in same for event in gap.events]
+        together = Gap(events, 0.0, sum(gap.amount for gap in same))
+        taken += [gap for gap in same if gap.is_rounding or together.is_rounding]
+    return taken
+
+
 class Pair(NamedTuple):
     """What a posting rule debits and credits, of which part of an event.
 

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 # Context key: the receipts that are valued just now, by which averages move on.
 RECEIVED = "bhima_stock_received"
+# Context key: what movements were worth, by id, before they were valued anew just now.
+VALUES_BEFORE = "bhima_stock_values_before"
 
 
 class ProductCosting(models.AbstractModel):
@@ -54,79 +56,44 @@ class ProductCosting(models.AbstractModel):
         self.ensure_one()
         return self, lot if self.lot_valuated else lot.browse()
 
-    def _get_stock_values(self, quantities, pending=()):
+    def _get_stock_values(self, quantities):
         """Return what quantities on hand are worth in the current company.
 
         :param dict quantities: in the article's unit, by :meth:`_get_costing_key`
-        :param pending: movements that the ledger has not yet, with signed quantity
-        :type pending: list[tuple[stock.move, float]]
-        :return: value in the company's currency, rounded, by the same keys; what can't
-            be told without a replay of history is left out
+        :return: value in the company's currency, rounded, by the same keys
         :rtype: dict[tuple[product.product, stock.lot], float]
         """
-        layered = {
-            product: quantity
-            for (product, _lot), quantity in quantities.items()
-            if product._is_layered() and product.uom_id.compare(quantity, 0.0) > 0
-        }
-        layered_values = self._get_layered_values(layered, pending)
+        stacks = self._get_layers(quantities)
         values = {}
         for (product, lot), quantity in quantities.items():
-            if product in layered:
-                value = layered_values.get(product)
-            elif lot and product.cost_method == "fifo" and quantity:
-                value = None
-            elif product._is_layered() and quantity:
-                value = product._get_price_of_missing() * quantity
+            if product.uom_id.is_zero(quantity):
+                value = 0.0
+            elif quantity > 0:
+                value = stacks[product, lot].take(quantity)
             else:
-                # sudo: a buyer who changes a price may not read lots
-                value = (lot.sudo() or product).standard_price * quantity
-            if value is not None:
-                values[product, lot] = self.env.company.currency_id.round(value)
+                value = product._get_price_of_missing(lot) * quantity
+            values[product, lot] = self.env.company.currency_id.round(value)
         return values
 
     def _get_books_of_stock(self):
         """Return what the current company has of articles, and what it is worth.
 
-        What can't be told otherwise is told by Odoo.
-
         :return: quantity and value, by :meth:`_get_costing_key`
         :rtype: tuple[dict, dict]
         """
         quantities = self._get_own_quantities(self.env.company) if self else {}
-        values = self._get_stock_values(quantities)
-        for key in quantities.keys() - values.keys():
-            values[key] = self._get_replayed_value(key[1] or key[0])
-        return quantities, values
-
-    def _get_replayed_value(self, priced):
-        """Return what Odoo makes of the history of an article, or of a lot.
-
-        :param priced: ``product.product`` or ``stock.lot``
-        :return: in the currency of the current company, rounded
-        :rtype: float
-        """
-        # one company alone: with several, Odoo counts the quantities of all of them
-        alone = priced.with_context(allowed_company_ids=self.env.company.ids)
-        alone.invalidate_recordset(["total_value"])
-        return self.env.company.currency_id.round(alone.total_value)
+        return quantities, self._get_stock_values(quantities)
 
     def _get_stock_figures(self):
         """Return quantity and value of the stock of articles in the current company.
 
-        :return: those that can be told without a replay of history
         :rtype: dict[product.product, tuple[float, float]]
         """
-        quantities = self._get_own_quantities(self.env.company) if self else {}
-        values = self._get_stock_values(quantities)
+        quantities, values = self._get_books_of_stock()
         figures = dict.fromkeys(self, (0.0, 0.0))
-        for key, quantity in quantities.items():
-            product = key[0]
-            if product in figures and key in values:
-                total, value = figures[product]
-                figures[product] = (total + quantity, value + values[key])
-            else:
-                figures.pop(product, None)
+        for (product, lot), quantity in quantities.items():
+            total, value = figures[product]
+            figures[product] = (total + quantity, value + values[product, lot])
         return figures
 
     def _lock_costs(self, is_changing):
@@ -150,6 +117,19 @@ class ProductCosting(models.AbstractModel):
                  ORDER BY id FOR NO KEY UPDATE
             """
             self.env.execute_query(SQL(query, self.ids, self.env.company.id))
+
+    def _filter_valued_anew(self):
+        """Return the articles whose costs may be others now.
+
+        Of a bill at the price of the order no receipt is worth more or less: there is
+        no reason to work years of history out anew.
+        """
+        before = self.env.context.get(VALUES_BEFORE)
+        if before is None:
+            return self
+        moves = self.env["stock.move"].browse(before)
+        changed = moves.filtered(lambda move: move.value != before[move.id])
+        return self & changed.product_id.with_env(self.env)
 
     def _move_averages_on(self, receipts):
         """Average the cost of articles with receipts that are done just now.
@@ -198,10 +178,8 @@ class ProductCosting(models.AbstractModel):
         :return: the articles that are done; Odoo knows what the others cost
         :rtype: product.product
         """
-        quantities = self._get_own_quantities(self.env.company) if self else {}
         done = self.browse()
-        for (product, lot), value in self._get_stock_values(quantities).items():
-            quantity = quantities[product, lot]
+        for product, (quantity, value) in self._get_stock_figures().items():
             if product.uom_id.compare(quantity, 0.0) > 0:
                 product._set_average(value / quantity)
                 done |= product

@@ -1,165 +1,176 @@
-from typing import Any, NamedTuple
-
 from odoo import models
 from odoo.tools import SQL
 
-# What receipts have brought, and what of it is left: the newest, in Odoo's order. An
-# article whose quantity on hand is not that of its movements in the ledger gives none.
-LAYERS_QUERY = """
+from ..layers import RECEIVED_LINES, Layer, LayerStack
+
+# How many of the newest receipts of an article are looked at; if the goods on hand are
+# older, the next look goes so many times as deep.
+FIRST_DEPTH = 32
+DEEPER = 8
+# Receipts that goods on hand come from, the newest in Odoo's order, and how many
+# receipts of the article were looked at.
+LAYERS_QUERY = f"""
     WITH asked AS (
-        SELECT * FROM UNNEST(%(products)s, %(quantities)s::numeric[])
-            AS asked (product_id, owned)
-    ), moved AS (
-        SELECT entry.product_id, entry.stock_move_id AS move_id, entry.quantity
-          FROM bhima_stock_ledger_entry entry
-          JOIN asked USING (product_id)
-         WHERE entry.company_id = %(company)s AND entry.stock_move_id IS NOT NULL
-         UNION ALL
         SELECT * FROM UNNEST(
-            %(pending_products)s::int[], %(pending)s::int[],
-            %(pending_quantities)s::numeric[]
-        )
-    ), kept AS (
-        SELECT product_id
-          FROM moved
-          JOIN asked USING (product_id)
-         GROUP BY product_id, owned
-        HAVING ROUND(SUM(moved.quantity) - owned, 6) = 0
+            %(products)s::int[], %(lots)s::int[], %(quantities)s::numeric[]
+        ) AS asked (product_id, lot_id, owned)
+    ), newest AS (
+        SELECT move.*
+          FROM (SELECT DISTINCT product_id FROM asked) article
+         CROSS JOIN LATERAL (
+            SELECT id, product_id, company_id, date, value
+              FROM stock_move
+             WHERE product_id = article.product_id
+               AND company_id = %(company)s
+               AND is_in
+             ORDER BY date DESC, id DESC
+             LIMIT %(depth)s
+         ) move
+    ), seen AS (
+        SELECT product_id, COUNT(*) AS receipts FROM newest GROUP BY product_id
+    ), received AS (
+        SELECT move.*, line.lot_id, line.quantity
+          FROM newest move
+          JOIN res_company company ON company.id = move.company_id
+         CROSS JOIN LATERAL (
+            SELECT line.lot_id, line.quantity_product_uom AS quantity
+              FROM {RECEIVED_LINES}
+         ) line
     ), layers AS (
-        SELECT move.product_id, move.id, move.date, move.value,
-               SUM(moved.quantity) AS quantity
-          FROM moved
-          JOIN kept USING (product_id)
-          JOIN stock_move move ON move.id = moved.move_id AND move.is_in
-         GROUP BY move.id
-        HAVING SUM(moved.quantity) > 0
+        SELECT asked.product_id, asked.lot_id, asked.owned,
+               move.id, move.date, move.value,
+               SUM(move.quantity) AS quantity,
+               SUM(move.quantity) FILTER (
+                   WHERE asked.lot_id = 0 OR asked.lot_id = move.lot_id
+               ) AS part
+          FROM asked
+          JOIN received move USING (product_id)
+         GROUP BY asked.product_id, asked.lot_id, asked.owned,
+                  move.id, move.date, move.value
     ), stacked AS (
-        SELECT *, SUM(quantity) OVER (
-                      PARTITION BY product_id ORDER BY date DESC, id DESC
-                  ) - quantity AS newer
+        SELECT *, SUM(part) OVER (
+                      PARTITION BY product_id, lot_id ORDER BY date DESC, id DESC
+                  ) - part AS newer
           FROM layers
+         WHERE part > 0
     )
-    SELECT product_id, id, quantity::float, value::float,
-           LEAST(quantity, owned - newer)::float
-      FROM stacked
-      JOIN asked USING (product_id)
-     WHERE newer < owned
-     ORDER BY product_id, date, id
+    SELECT asked.product_id, asked.lot_id, COALESCE(seen.receipts, 0), stacked.id,
+           stacked.quantity::float, stacked.value::float,
+           LEAST(part, asked.owned - newer)::float
+      FROM asked
+      LEFT JOIN seen ON seen.product_id = asked.product_id
+      LEFT JOIN stacked
+        ON stacked.product_id = asked.product_id
+       AND stacked.lot_id = asked.lot_id
+       AND newer < asked.owned
+     ORDER BY asked.product_id, asked.lot_id, date, stacked.id
 """
-
-
-class Layer(NamedTuple):
-    """A receipt that goods on hand are valued at.
-
-    :ivar quantity: what it has brought, in the article's unit
-    :ivar value: what all of it is worth, in the company's currency
-    :ivar left: what of it is on hand
-    """
-
-    product: Any
-    move: Any
-    quantity: float
-    value: float
-    left: float
-
-    @property
-    def left_value(self):
-        """What the rest is worth; whole receipts to the cent."""
-        if self.left == self.quantity:
-            return self.value
-        return self.value * self.left / self.quantity
 
 
 class ProductLayers(models.AbstractModel):
     """Articles that are worth what their newest receipts have cost (FIFO).
 
-    Odoo goes back through all receipts that are left, one by one; the stock ledger
-    knows what each has brought.
+    Odoo goes back through all receipts that are left, one by one, and counts the goods
+    of every lot that a receipt has brought.
     """
 
     _name = "bhima.product.layers"
     _description = "Receipts that Goods on Hand Come from"
 
-    def _is_layered(self):
-        """Tell whether the article is worth what its newest receipts have cost."""
-        self.ensure_one()
-        return self.cost_method == "fifo" and not self.lot_valuated
+    def _is_layered(self, lot):
+        """Tell whether goods are worth what their newest receipts have cost.
 
-    def _get_price_of_missing(self):
-        """Return what goods are worth that left without being there (FIFO).
+        :param stock.lot lot: empty, or the lot where lots are valued
+        """
+        self.ensure_one()
+        return self.cost_method == "fifo" and self.lot_valuated == bool(lot)
+
+    def _get_cost_of(self, lot):
+        """Return the cost of the article, or of the lot if one is given.
 
         :return: for a unit, in the company's currency
         :rtype: float
         """
-        self.ensure_one()
-        last = self._get_last_in()
-        return last._get_price_unit() if last else self.standard_price
+        # sudo: a buyer who changes a price may not read lots
+        return (lot.sudo() or self).standard_price
 
-    def _get_layered_values(self, quantities, pending=()):
-        """Return what quantities are worth at the prices of the newest receipts.
+    def _get_price_of_missing(self, lot):
+        """Return what goods are worth that left without being there.
 
-        :param dict quantities: on hand, by article, in its unit
-        :param pending: see :meth:`_get_stock_values`
-        :return: value by article; one of which the ledger lacks receipts is left out
-        :rtype: dict[product.product, float]
+        Under FIFO that is what the newest receipt has cost.
+
+        :return: for a unit, in the company's currency
+        :rtype: float
         """
+        last = not lot and self._is_layered(lot) and self._get_last_in()
+        return last._get_price_unit() if last else self._get_cost_of(lot)
+
+    def _get_layers(self, quantities):
+        """Return the receipts that goods on hand come from.
+
+        :param dict quantities: on hand, by :meth:`_get_costing_key`, in the article's
+            unit
+        :return: by the same keys; without receipts if others count (FIFO)
+        :rtype: dict[tuple[product.product, stock.lot], LayerStack]
+        """
+        layers = {}
+        asked = {
+            key: quantity
+            for key, quantity in quantities.items()
+            if key[0]._is_layered(key[1]) and key[0].uom_id.compare(quantity, 0.0) > 0
+        }
+        depth = FIRST_DEPTH
+        while asked:
+            found = self._read_layers(asked, depth)
+            layers.update((key, same) for key, (_seen, same) in found.items())
+            asked = {
+                key: asked[key]
+                for key, (seen, same) in found.items()
+                if seen == depth and sum(layer.left for layer in same) < asked[key]
+            }
+            depth *= DEEPER
         return {
-            product: sum(layer.left_value for layer in layers)
-            for product, layers in self._get_layers(quantities, pending).items()
-            if product.uom_id.compare(
-                sum(layer.left for layer in layers), quantities[product]
+            (product, lot): LayerStack(
+                layers.get((product, lot), []), product._get_cost_of(lot)
             )
-            == 0
+            for product, lot in quantities
         }
 
-    def _get_layers(self, quantities, pending=()):
-        """Return the receipts that goods on hand come from, the oldest first.
+    def _read_layers(self, quantities, depth):
+        """Look for goods on hand among the newest receipts.
 
-        The stock ledger knows what each has brought, corrections included.
-
-        :param dict quantities: on hand, by article, in its unit
-        :param pending: see :meth:`_get_stock_values`
-        :rtype: dict[product.product, list[Layer]]
+        :param dict quantities: see :meth:`_get_layers`
+        :param int depth: how many receipts of an article are looked at
+        :return: how many there were, and which of them are on hand, the oldest first
+        :rtype: dict[tuple[product.product, stock.lot], tuple[int, list[Layer]]]
         """
-        if not quantities:
-            return {}
-        moves = self.env["stock.move"]
-        moves.flush_model(["product_id", "date", "value", "is_in"])
+        self.env["stock.move"].flush_model(["product_id", "date", "value", "is_in"])
+        self.env["stock.move.line"].flush_model()
         query = SQL(
             LAYERS_QUERY,
             company=self.env.company.id,
-            products=[product.id for product in quantities],
+            depth=depth,
+            products=[product.id for product, _lot in quantities],
+            lots=[lot.id or 0 for _product, lot in quantities],
             quantities=[
                 product.uom_id.round(quantity)
-                for product, quantity in quantities.items()
+                for (product, _lot), quantity in quantities.items()
             ],
-            pending_products=[move.product_id.id for move, _quantity in pending],
-            pending=[move.id for move, _quantity in pending],
-            pending_quantities=[quantity for _move, quantity in pending],
         )
-        layers = {}
-        for product_id, move_id, *figures in self.env.execute_query(query):
-            product = self.browse(product_id)
-            layer = Layer(product, moves.browse(move_id), *figures)
-            layers.setdefault(product, []).append(layer)
-        return layers
+        found = {}
+        lots = self.env["stock.lot"]
+        for product_id, lot_id, seen, *figures in self.env.execute_query(query):
+            key = self.browse(product_id), lots.browse(lot_id or ())
+            layers = found.setdefault(key, (seen, []))[1]
+            if figures[0]:
+                layers.append(Layer(*figures))
+        return found
 
-    def _get_layers_on_hand(self):
-        """Return the receipts that an article's stock comes from, the oldest first.
+    def _get_stack_on_hand(self, lot):
+        """Return the receipts that the stock of the article, or of a lot, comes from.
 
-        When several movements are validated at once, Odoo tells how much of the stock
-        those before have taken (``fifo_qty_already_processed``).
-
-        :rtype: list[Layer]
+        :rtype: LayerStack
         """
-        self.ensure_one()
-        owned = self._get_own_quantities(self.env.company)
-        quantity = owned.get((self, self.env["stock.lot"]), 0.0)
-        taken = self.env.context.get("fifo_qty_already_processed", 0.0)
-        left = []
-        for layer in self._get_layers({self: quantity}).get(self, []):
-            part = max(layer.left - max(taken, 0.0), 0.0)
-            taken -= layer.left
-            if self.uom_id.compare(part, 0.0) > 0:
-                left.append(layer._replace(left=part))
-        return left
+        key = self, lot
+        owned = self._get_own_quantities(self.env.company).get(key, 0.0)
+        return self._get_layers({key: owned})[key]

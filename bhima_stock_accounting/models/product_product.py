@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
 
 from .product_costing import RECEIVED
 from .product_value import VALUED_COMPANY
@@ -12,7 +13,7 @@ class ProductProduct(models.Model):
     _inherit = ["product.product", "bhima.product.costing"]
 
     def _compute_value(self):
-        """Value our articles without a replay of their history, if one can.
+        """Value our articles without a replay of their history.
 
         Not at a past date, nor what lies in one warehouse.
         """
@@ -20,14 +21,12 @@ class ProductProduct(models.Model):
         if context.get("to_date") or context.get("warehouse_id"):
             return super()._compute_value()
         ours = self.filtered(lambda one: one.id and one._is_in_stock_ledger())
-        figures = ours._get_stock_figures()
-        for product, (quantity, value) in figures.items():
+        for product, (quantity, value) in ours._get_stock_figures().items():
             is_empty = product.uom_id.is_zero(quantity)
             product.company_currency_id = self.env.company.currency_id
             product.total_value = value
             product.avg_cost = 0.0 if is_empty else value / quantity
-        known = self.browse().union(*figures)
-        return super(ProductProduct, self - known)._compute_value()
+        return super(ProductProduct, self - ours)._compute_value()
 
     def write(self, vals):
         """Book what stock is worth more, or less, at a cost that is typed."""
@@ -40,14 +39,19 @@ class ProductProduct(models.Model):
         causes = {
             product: self.env._(
                 "Cost changed from %(old)s to %(new)s",
-                old=self.env.company.currency_id.format(cost),
-                new=self.env.company.currency_id.format(product.standard_price),
+                old=self._format_cost(cost),
+                new=self._format_cost(product.standard_price),
             )
             for product, cost in costs.items()
         }
         revaluation = self.env["bhima.stock.revaluation"]
         revaluation._close_gaps(self, self.env._("Cost changed"), causes)
         return result
+
+    def _format_cost(self, cost):
+        """Write a unit cost, which may have more decimals than money."""
+        currency = self.env.company.currency_id
+        return formatLang(self.env, cost, dp="Product Price", currency_obj=currency)
 
     def _is_in_stock_ledger(self):
         """Tell whether movements of the article are kept in the stock ledger.
@@ -83,14 +87,11 @@ class ProductProduct(models.Model):
         """Average what lies in the stock, by the costs of the current company alone.
 
         Odoo lets drop shipments change the value of the goods on hand, though none has
-        moved, and takes the costs of every company for an article that they share. The
-        costs of an article of one company are all kept under that company.
+        moved, and takes the costs of every company for an article that they share.
         """
         context = {}
         if self._is_in_stock_ledger():
-            context[IN_STOCK_ONLY] = True
-            if not self.company_id:
-                context[VALUED_COMPANY] = self.env.company.id
+            context = {IN_STOCK_ONLY: True, VALUED_COMPANY: self.env.company.id}
         product = self.with_context(**context)
         return super(ProductProduct, product)._run_avco(*args, **kwargs)
 
@@ -106,18 +107,30 @@ class ProductProduct(models.Model):
         moves = self.env["stock.move"].sudo()
         return moves.search(domain, order="date desc, id desc", limit=1)
 
+    def _run_fifo(self, quantity, lot=None, at_date=None, location=None):
+        """Value goods at the receipts they come from, each lot at its own.
+
+        Of a receipt of several lots Odoo counts all for each of them.
+        """
+        past = at_date or location
+        if past or not lot or not self._is_kept_in_layers(lot):
+            return super()._run_fifo(quantity, lot, at_date, location)
+        return self._get_stack_on_hand(lot).take(quantity)
+
     def _run_fifo_get_stack(self, lot=None, at_date=None, location=None):
-        """Find the receipts that goods on hand come from in the stock ledger.
+        """Find the receipts that goods on hand come from in one query.
 
         Odoo goes back through all receipts that are left.
         """
-        past = lot or at_date or location
-        if past or not self._is_in_stock_ledger() or not self._is_layered():
+        past = at_date or location
+        if past or lot or not self._is_kept_in_layers(self.env["stock.lot"]):
             return super()._run_fifo_get_stack(lot, at_date, location)
-        layers = self._get_layers_on_hand()
-        if not layers:
-            return super()._run_fifo_get_stack(lot, at_date, location)
-        return [layer.move for layer in layers], layers[0].left
+        layers = self._get_stack_on_hand(self.env["stock.lot"]).layers
+        moves = self.env["stock.move"].browse(layer.move_id for layer in layers)
+        return list(moves), layers[0].left if layers else 0
+
+    def _is_kept_in_layers(self, lot):
+        return self._is_in_stock_ledger() and self._is_layered(lot)
 
     def _update_standard_price(self, extra_value=None, extra_quantity=None):
         """Move averages on by the receipts that are done just now.
@@ -127,9 +140,9 @@ class ProductProduct(models.Model):
         ours = self.filtered(lambda product: product._is_in_stock_ledger())
         received = self.env["stock.move"].browse(self.env.context.get(RECEIVED, ()))
         averaged = ours.filtered(lambda product: product.cost_method == "average")
-        layered = ours.filtered(lambda product: product._is_layered())
+        layered = ours.filtered(lambda product: product.cost_method == "fifo")
         moved = averaged._move_averages_on(received) if received else averaged.browse()
-        (averaged - moved)._replay_averages()
+        (averaged - moved)._filter_valued_anew()._replay_averages()
         done = averaged | (layered if received else layered._set_layered_costs())
         return super(ProductProduct, self - done)._update_standard_price(
             extra_value, extra_quantity

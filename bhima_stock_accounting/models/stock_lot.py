@@ -15,11 +15,11 @@ class StockLot(models.Model):
         and replays the history of the lot, though the lot keeps its average.
         """
         ours = self.filtered(lambda lot: lot.product_id._is_in_stock_ledger())
-        known = ours if not self._is_in_past() else ours.browse()
-        known = known._set_stock_values()
-        owners = [False, self.env.company.partner_id.id]
-        replayed = (ours - known).with_context(owners=owners)
-        super(StockLot, replayed)._compute_value()
+        if self._is_in_past():
+            owners = [False, self.env.company.partner_id.id]
+            super(StockLot, ours.with_context(owners=owners))._compute_value()
+        else:
+            ours._set_stock_values()
         return super(StockLot, self - ours)._compute_value()
 
     def write(self, vals):
@@ -42,28 +42,18 @@ class StockLot(models.Model):
         return bool(context.get("to_date") or context.get("warehouse_id"))
 
     def _set_stock_values(self):
-        """Set the values of lots that are their quantity times their cost.
-
-        :return: these lots
-        :rtype: stock.lot
-        """
+        """Set what the company owns of the lots, where lots are valued."""
         company = self.env.company
-        valued = self.filtered("lot_valuated")
-        quantities = valued.product_id._get_own_quantities(company) if valued else {}
-        keys = {lot: (lot.product_id, lot) for lot in valued}
-        values = valued.product_id._get_stock_values(
-            {key: quantities.get(key, 0.0) for key in keys.values()}
-        )
-        done = valued.filtered(lambda lot: keys[lot] in values)
-        for lot in done:
+        values = self.filtered("lot_valuated").product_id._get_books_of_stock()[1]
+        for lot in self:
             lot.company_currency_id = company.currency_id
-            lot.total_value = values[keys[lot]]
-        return done
+            lot.total_value = values.get((lot.product_id, lot), 0.0)
 
     def _update_standard_price(self):
         """Let whoever posts a bill change the cost, as Odoo does for articles."""
         # sudo: an accountant may not write lots; the cost follows from the receipts
-        lots = self.sudo()
+        valued_anew = self.product_id._filter_valued_anew()
+        lots = self.filtered(lambda lot: lot.product_id in valued_anew).sudo()
         result = super(StockLot, lots)._update_standard_price()
         lots.filtered(
             lambda lot: lot.lot_valuated
@@ -77,10 +67,8 @@ class StockLot(models.Model):
 
         Odoo keeps the average of all that was ever received.
         """
-        products = self.product_id
-        quantities = products._get_own_quantities(self.env.company) if self else {}
+        quantities, values = self.product_id._get_books_of_stock()
         for lot in self.with_context(disable_auto_revaluation=True):
-            quantity = quantities.get((lot.product_id, lot), 0.0)
-            if lot.product_id.uom_id.compare(quantity, 0.0) > 0:
-                value = products._get_replayed_value(lot)
-                lot.standard_price = value / quantity
+            key = lot.product_id, lot
+            if lot.product_id.uom_id.compare(quantities.get(key, 0.0), 0.0) > 0:
+                lot.standard_price = values[key] / quantities[key]

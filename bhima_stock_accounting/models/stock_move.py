@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .product_costing import RECEIVED
+from .product_costing import RECEIVED, VALUES_BEFORE
 from .stock_move_passing import IN_STOCK_ONLY
 from .stock_move_revalued import MOVING
 
@@ -31,6 +31,9 @@ class StockMove(models.Model):
         help="What a receipt with a typed value costs by its order and bills.",
     )
 
+    # the newest receipts of an article are what its stock is worth under FIFO
+    _bhima_receipts = models.Index("(product_id, company_id, date, id) WHERE is_in")
+
     @api.model
     @api.readonly
     def search(self, domain, *args, **kwargs):
@@ -39,8 +42,8 @@ class StockMove(models.Model):
         It asks for the valuation of the category, not that of the article
         (``_accumulate_amounts`` of ``pos.session``).
         """
-        asked = (condition.field_expr for condition in Domain(domain).iter_conditions())
-        if "product_id.categ_id.property_valuation" in asked:
+        real_time = ("product_id.categ_id.property_valuation", "=", "real_time")
+        if Domain(*real_time) in Domain(domain).iter_conditions():
             domain = Domain(domain) & Domain("product_id.valuation", "=", "real_time")
         return super().search(domain, *args, **kwargs)
 
@@ -88,20 +91,32 @@ class StockMove(models.Model):
         replays history and does not mind; an entry keeps the value for good.
         """
         ours = self.filtered(lambda move: move.product_id._is_in_stock_ledger())
-        worth = ours._filter_booked()._get_worth()
+        booked = ours._filter_booked()
+        booked._lock_articles()
+        worth = booked._get_worth()
         result = super(StockMove, self - ours)._set_value(correction_quantity)
         issued = ours._filter_booked_issues()
         if correction_quantity:
             issued._correct_value()
         for company, moves in (ours - issued).grouped("company_id").items():
-            own = moves.with_company(company)
-            if self.env.context.get(MOVING):
-                own = own.with_context(**{RECEIVED: own.filtered("is_in").ids})
-            super(StockMove, own)._set_value(correction_quantity)
-            own = moves.with_company(company)
-            own._set_passing_value()
-            own._set_value_of_lots()
+            moves.with_company(company)._set_own_value(correction_quantity)
         self._record_changes(worth)
+        return result
+
+    def _set_own_value(self, correction_quantity):
+        """Value moves of the current company, and work out what that changes."""
+        if self.env.context.get(MOVING):
+            context = {RECEIVED: self.filtered("is_in").ids}
+        else:
+            context = {VALUES_BEFORE: {move.id: move.value for move in self}}
+        layered = self.browse()
+        if not correction_quantity:
+            layered = self._filter_layered_issues()
+        others = (self - layered).with_context(**context)
+        result = super(StockMove, others)._set_value(correction_quantity)
+        layered._set_value_of_layers()
+        self._set_passing_value()
+        (self - layered)._set_value_of_lots()
         return result
 
     def _get_value(self, *args, **kwargs):

@@ -29,6 +29,11 @@ class StockMoveCosting(models.AbstractModel):
             )
             products.with_company(company)._lock_costs(is_changing)
 
+    def _lock_articles(self):
+        """Let receipts that are valued anew wait for what changes the same costs."""
+        for company, moves in self.grouped("company_id").items():
+            moves.product_id.with_company(company)._lock_costs(is_changing=True)
+
     def _get_products_with_later_history(self):
         """Return the articles that moved, or got another cost, after these receipts.
 
@@ -104,20 +109,43 @@ class StockMoveCosting(models.AbstractModel):
         for company, moves in layered.grouped("company_id").items():
             by_lot = moves.filtered(lambda move: move.product_id.lot_valuated)
             by_lot.move_line_ids.lot_id.with_company(company)._update_standard_price()
-            received = (moves - by_lot).filtered("is_in").product_id
+            received = moves.filtered("is_in").product_id
             received.with_company(company)._update_standard_price()
 
-    def _set_value_of_lots(self):
-        """Value lots that leave: what others own has none, the oldest goes first.
+    def _filter_layered_issues(self):
+        """Return the movements that take goods of the oldest receipts (FIFO)."""
+        return self.filtered(
+            lambda move: not move.is_in
+            and move._is_out()
+            and move.product_id.cost_method == "fifo"
+            and move.product_id._is_in_stock_ledger()
+        )
 
-        Odoo counts in what others own, and values a lot that was received at several
-        prices at its average, though under FIFO it keeps the newest in stock.
+    def _set_value_of_layers(self):
+        """Value goods that leave just now: the oldest of the company's own go first.
+
+        Odoo values lots at what all that was ever received of them has cost on average.
+        """
+        parts = {
+            move: move._get_quantities_by_cost(move._get_out_move_lines())
+            for move in self
+        }
+        products = self.product_id
+        owned = products._get_own_quantities(self.env.company) if self else {}
+        stacks = products._get_layers(
+            {key: owned.get(key, 0.0) for part in parts.values() for key in part}
+        )
+        for move, part in parts.items():
+            move.value = sum(stacks[key].take(part[key]) for key in part)
+
+    def _set_value_of_lots(self):
+        """Value lots that leave at their cost: what others own has none.
+
+        Odoo counts in what others own.
         """
         for move in self.filtered(lambda m: m.product_id.lot_valuated and m._is_out()):
             lines = move._get_out_move_lines()
-            if move.product_id.cost_method == "fifo":
-                move.value = move._get_layered_cost_of_lots(lines)
-            elif lines != move.move_line_ids:
+            if lines != move.move_line_ids:
                 move.value = move._get_cost_of_lines(lines)
 
     def _get_cost_of_lines(self, lines):
@@ -127,23 +155,22 @@ class StockMoveCosting(models.AbstractModel):
         :return: in the company's currency, not rounded
         :rtype: float
         """
-        product = self.product_id
         return sum(
-            (product._get_costing_key(line.lot_id)[1] or product).standard_price
-            * line.quantity_product_uom
-            for line in lines
+            product._get_cost_of(lot) * quantity
+            for (product, lot), quantity in self._get_quantities_by_cost(lines).items()
         )
 
-    def _get_layered_cost_of_lots(self, lines):
-        """Return what lots cost that leave just now, the oldest of each first (FIFO).
+    def _get_quantities_by_cost(self, lines):
+        """Return how many goods of each cost there are.
 
         :param stock.move.line lines: of this movement
-        :return: in the company's currency, not rounded
-        :rtype: float
+        :return: in the article's unit, by ``product.product._get_costing_key``
+        :rtype: dict[tuple[product.product, stock.lot], float]
         """
-        return sum(
-            self.product_id._run_fifo(sum(same.mapped("quantity_product_uom")), lot=lot)
-            if lot
-            else self._get_cost_of_lines(same)
-            for lot, same in lines.grouped("lot_id").items()
-        )
+        product = self.product_id
+        return {
+            product._get_costing_key(lot): sum(same.mapped("quantity_product_uom"))
+            for lot, same in lines.grouped(
+                lambda line: product._get_costing_key(line.lot_id)[1]
+            ).items()
+        }

@@ -67,7 +67,6 @@ class StockMoveRevalued(models.AbstractModel):
         worth = {}
         for company, moves in self.grouped("company_id").items():
             products = moves.product_id.with_company(company)
-            products._lock_costs(is_changing=True)
             worth |= {(company, product): {} for product in products}
             for (product, lot), value in products._get_books_of_stock()[1].items():
                 worth[company, product][lot] = value

@@ -5,7 +5,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import groupby
 
-from ..events import Gap, StockEvent
+from ..events import Gap, StockEvent, filter_taken
 from ..operations import VENDOR_OPERATIONS, WITHOUT_STOCK
 
 # Context key: what changes in value is booked as a whole, when it is done.
@@ -51,8 +51,9 @@ class StockRevaluation(models.AbstractModel):
         for company, same in groupby(events, lambda event: event.company):
             revaluation = self.with_company(company)
             gaps = revaluation._get_gaps_of_events(same)
-            cents |= {gap.last_event: gap.amount for gap in gaps if gap.is_rounding}
-            large = [gap for gap in gaps if not gap.is_rounding]
+            taken = filter_taken(gaps)
+            cents |= {gap.last_event: gap.amount for gap in taken}
+            large = [gap for gap in gaps if gap not in taken]
             revaluations += revaluation._prepare_gap_events(large)
         return [self._place_cents(event, cents) for event in events], revaluations
 
@@ -180,11 +181,7 @@ class StockRevaluation(models.AbstractModel):
             quantity, value = balances.get(key, (0.0, 0.0))
             quantities[key] = quantity + sum(event.quantity for event in same)
             booked[key] = value + sum(event.value for event in same)
-        pending = [(e.move, e.quantity) for same in moved.values() for e in same]
-        values = products._get_stock_values(quantities, pending)
-        for key in quantities.keys() - values.keys():
-            if key[1]:
-                values[key] = products._get_replayed_value(key[1])
+        values = products._get_stock_values(quantities)
         currency = self.env.company.currency_id
         return [
             Gap(moved[key], quantities[key], currency.round(value - booked[key]))

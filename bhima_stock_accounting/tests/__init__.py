@@ -24,6 +24,7 @@ from . import test_ledger_machine
 from . import test_ledger_watch
 from . import test_locks
 from . import test_losses
+from . import test_lot_layers
 from . import test_lots
 from . import test_manual_items
 from . import test_menus

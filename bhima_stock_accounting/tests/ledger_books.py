@@ -157,7 +157,25 @@ class Books:
             return (lot or article).standard_price * quantity
         if article.cost_method == "average":
             return OdooProduct._run_avco(article, lot=lot)[1]
-        return OdooProduct._run_fifo(article, quantity, lot=lot)
+        if quantity < 0:
+            return (lot or article).standard_price * quantity
+        return self._go_back(article, quantity, lot)
+
+    def _go_back(self, article, quantity, lot):
+        """Go back through the receipts, as Odoo does (FIFO); of lots, to their part."""
+        domain = [("product_id", "=", article.id), ("company_id", "=", self.company.id)]
+        receipts = article.env["stock.move"].search(
+            [*domain, ("is_in", "=", True)], order="date desc, id desc"
+        )
+        value, newest = 0.0, None
+        for receipt in receipts:
+            part = min(receipt._get_valued_qty(lot), quantity)
+            if part > 0:
+                cost = receipt.value / receipt._get_valued_qty()
+                newest = cost if newest is None else newest
+                value, quantity = value + part * cost, quantity - part
+        rest = (lot or article).standard_price if newest is None else newest
+        return value + quantity * rest
 
     def _count_lot(self, lot):
         own = (False, self.company.partner_id.id)

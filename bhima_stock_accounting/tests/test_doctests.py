@@ -3,10 +3,20 @@ import unittest
 
 from odoo.tests import BaseCase, tagged
 
-from .. import billing, charts, events, operations, stock_side, storno, unit_costs
+from .. import (
+    billing,
+    charts,
+    events,
+    layers,
+    operations,
+    stock_side,
+    storno,
+    unit_costs,
+)
 
 PLAIN_MODULES = (
     *(billing, charts, events, operations, stock_side, storno),
+    layers,
     unit_costs,
 )
 

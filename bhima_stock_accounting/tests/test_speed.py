@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 
 from .common import OhadaCase
+from .price_differences import PriceDifferenceMixin
 
 FEW, MANY = 5, 50
 GROUPS = 3
@@ -180,3 +181,21 @@ class TestLines(OhadaCase):
         added = [our - odoo for our, odoo in zip(ours, plain, strict=True)]
         self.assertGreater(added[0], 0)
         self.assertLessEqual(added[1], added[0] + 2)
+
+
+class TestBills(PriceDifferenceMixin, OhadaCase):
+    def test_bill_at_the_price_of_the_order_replays_no_history(self):
+        replayed = []
+        products = self.env.registry["product.product"]
+        run_avco = products._run_avco
+
+        def watch(product, *args, **kwargs):
+            replayed.append(product)
+            return run_avco(product, *args, **kwargs)
+
+        self.patch(products, "_run_avco", watch)
+        for price_of_bill, expected in ((2.0, 0), (3.0, 1)):
+            order = self.hospital.order((self.article, 10, 2.0))
+            self.hospital.receive(order)
+            self.bill_at(order, price_of_bill)
+            self.assertEqual(len(replayed), expected, price_of_bill)
