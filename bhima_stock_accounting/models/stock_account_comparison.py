@@ -47,18 +47,13 @@ class StockAccountComparison(models.Model):
     def action_view_articles(self):
         """Open the articles that are valued on the account."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "bhima_stock_accounting.stock_article_comparison_action"
-        )
-        return {
-            **action,
-            "display_name": self._get_drill_down_name(action["name"]),
-            "domain": [
+        return self._get_drill_down(
+            "bhima_stock_accounting.stock_article_comparison_action",
+            [
                 ("stock_account_id", "=", self.account_id.id),
                 ("company_id", "=", self.company_id.id),
             ],
-            "context": {},
-        }
+        )
 
     @property
     def _table_query(self):

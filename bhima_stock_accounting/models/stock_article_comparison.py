@@ -59,16 +59,14 @@ class StockArticleComparison(models.Model):
     def action_view_stock_moves(self):
         """Open the movements of the article."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "stock.stock_move_line_action"
-        )
-        return {
-            **action,
-            "domain": [
+        return self._get_drill_down(
+            "stock.stock_move_line_action",
+            [
                 ("product_id", "=", self.product_id.id),
                 ("company_id", "=", self.company_id.id),
             ],
-        }
+            create=False,
+        )
 
     def action_book_difference(self):
         """Ask the accountant for the cause, and show what would be booked."""

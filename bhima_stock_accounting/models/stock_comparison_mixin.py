@@ -54,28 +54,17 @@ class StockComparisonMixin(models.AbstractModel):
     def action_view_stock_ledger(self):
         """Open the rows of the stock ledger."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "bhima_stock_accounting.stock_ledger_entry_action"
+        return self._get_drill_down(
+            "bhima_stock_accounting.stock_ledger_entry_action",
+            self._get_ledger_domain(),
         )
-        return {
-            **action,
-            "display_name": self._get_drill_down_name(action["name"]),
-            "domain": self._get_ledger_domain(),
-            "context": {},
-        }
 
     def action_view_journal_items(self):
         """Open the posted journal items."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "account.action_account_moves_all"
+        return self._get_drill_down(
+            "account.action_account_moves_all", self._get_item_domain()
         )
-        return {
-            **action,
-            "display_name": self._get_drill_down_name(action["name"]),
-            "domain": self._get_item_domain(),
-            "context": {},
-        }
 
     @api.model
     def _get_query(self, code):
@@ -83,8 +72,15 @@ class StockComparisonMixin(models.AbstractModel):
         ledger = self.env["bhima.stock.ledger.entry"]
         return ledger._prepare_query(code, self.env.companies)
 
-    def _get_drill_down_name(self, name):
-        return f"{name}: {self.display_name}"
+    def _get_drill_down(self, xmlid, domain, **context):
+        """Return a window on what is compared here, named after it."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return {
+            **action,
+            "display_name": f"{action['name']}: {self.display_name}",
+            "domain": domain,
+            "context": context,
+        }
 
     def _get_ledger_domain(self):
         """Return the rows of the stock ledger that are compared here."""
