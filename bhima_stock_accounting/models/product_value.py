@@ -14,12 +14,17 @@ class ProductValue(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Remember what receipts cost whose value is typed."""
+        """Remember what receipts cost whose value is typed, and where a cost is.
+
+        Odoo keeps a cost that is typed in a branch under the head office, if the
+        article belongs to it; but each branch has costs of its own.
+        """
         moves = self.env["stock.move"].browse(
             vals["move_id"] for vals in vals_list if vals.get("move_id")
         )
         moves._mark_typed()
-        return super().create([self._round_amount(vals) for vals in vals_list])
+        vals_list = [self._round_amount(self._place(vals)) for vals in vals_list]
+        return super().create(vals_list)
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -32,6 +37,14 @@ class ProductValue(models.Model):
         if company_id:
             domain = Domain(domain) & Domain("company_id", "=", company_id)
         return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _place(self, vals):
+        """Keep the cost of an article of the stock ledger where it was typed."""
+        product = self.env["product.product"].browse(vals.get("product_id"))
+        if vals.get("move_id") or not product._is_in_stock_ledger():
+            return vals
+        return {**vals, "company_id": self.env.company.id}
 
     @api.model
     def _round_amount(self, vals):

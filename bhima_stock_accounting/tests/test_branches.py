@@ -1,4 +1,8 @@
-from odoo import Command
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
 from odoo.exceptions import UserError
 
 from .branches import BranchMixin, open_branch
@@ -97,6 +101,34 @@ class TestBranches(BranchMixin, OhadaCase):
                 hospital, picking, {"stock": value, "variation": -value}
             )
         self._assert_all_in_agreement()
+
+    def test_cost_typed_in_a_branch_counts_there_alone(self):
+        """Though the article belongs to the head office."""
+        self.article.company_id = self.company
+        order = self.hospital.order((self.article, 10, 2.0))
+        self.hospital.receive(order)
+        self.branch.hire(
+            "manager", "stock.group_stock_manager", "product.group_product_manager"
+        )
+        for user in self.branch.users.values():
+            user.company_ids += self.company  # Odoo asks it for the cost method
+        self._receive(self.branch, 10, 3.0)
+        with freeze_time(fields.Datetime.now() + timedelta(hours=1)):
+            self.branch.as_user("manager", self.article).standard_price = 5.0
+            self.assertEqual(self._get_values(), [20.0, 50.0])
+            # works the average of the head office out anew
+            order.order_line.price_unit = 2.5
+        self.assertEqual(self._get_values(), [25.0, 50.0])
+        self._assert_all_in_agreement()
+
+    def _get_values(self):
+        """Return what the article is worth in the head office, and in the branch."""
+        return [
+            self.article.with_company(company)
+            .with_context(allowed_company_ids=company.ids)
+            .total_value
+            for company in (self.company, self.branch.company)
+        ]
 
     def test_locked_period_of_the_root_holds_in_the_branch(self):
         order = self.branch.order((self.article, 10, 2.0))
