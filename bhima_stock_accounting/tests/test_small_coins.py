@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common import StockAccountingCase
+from .common import IfrsCase, StockAccountingCase
 from .test_revaluation import RevaluationMixin
 
 
@@ -37,3 +37,22 @@ class TestCostsBelowTheCoin(RevaluationMixin, StockAccountingCase):
             self.assert_in_agreement()
         self.assertEqual(values, [3.0, 4.0, 3.0])
         self.assert_booked({})
+
+
+class TestCentsOfVendors(IfrsCase):
+    def test_vendor_takes_goods_back_at_what_he_asked(self):
+        """12 for 10.00: one is used, one goes back for 0.83, the cent is cost."""
+        dozen = self.env.ref("uom.product_uom_dozen")
+        order = self.hospital.order((self.article, 1, 10.0, dozen))
+        receipt = self.hospital.receive(order)
+        self.hospital.bill(order)
+        self.hospital.consume((self.article, 1))
+        self.hospital.send_back(receipt, 1)
+        asked_back = {"goods_received": 0.83, "supplier": -10.0}
+        self.assert_booked({"stock": 8.33, "expense": 0.84, **asked_back})
+        self.assert_in_agreement()
+
+    def test_opposite_changes_that_cancel_out_are_shared_without_harm(self):
+        moves = self.env["stock.move"]
+        shares = moves._share_out(self.company.currency_id, 5.0, [10.1, 20.2, -30.3])
+        self.assertEqual(shares, [0.0, 0.0, 5.0])

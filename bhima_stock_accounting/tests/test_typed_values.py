@@ -100,24 +100,3 @@ class TestIfrsTypedValues(TypedValueMixin, IfrsCase):
         self.type_value(receipt, 80.0)
         self.assert_booked({"stock": 40.0, "expense": 60.0, "supplier": -100.0})
         self.assert_in_agreement()
-
-
-class TestCentsOfVendors(IfrsCase):
-    def test_vendor_takes_goods_back_at_what_he_asked(self):
-        """3 for 10.00: one is used, one goes back for 3.33, the cents are cost."""
-        order = self.hospital.order((self.article, 3, 3.33))
-        receipt = self.hospital.receive(order)
-        order.order_line.price_unit = 3.34
-        self.hospital.consume((self.article, 1))
-        self.hospital.send_back(receipt, 1)
-        account = self.hospital.accounts["goods_received"]
-        owed = self.hospital.get_items().filtered(
-            lambda item: item.account_id == account
-        )
-        self.assertEqual(round(sum(owed.mapped("balance")), 2), -6.68)
-        self.assert_in_agreement()
-
-    def test_opposite_changes_that_cancel_out_are_shared_without_harm(self):
-        moves = self.env["stock.move"]
-        shares = moves._share_out(self.company.currency_id, 5.0, [10.1, 20.2, -30.3])
-        self.assertEqual(shares, [0.0, 0.0, 5.0])
