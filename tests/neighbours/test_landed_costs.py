@@ -98,6 +98,15 @@ class TestIfrsLandedCost(FreightOfGiftsMixin, IfrsCase):
         )
         self.assert_in_agreement()
 
+    def test_vendor_takes_goods_back_without_their_freight(self):
+        picking = self.receive_and_use(0)
+        self.add_freight(picking, 20.0)
+        self.hospital.send_back(picking, 5)
+        self.assert_booked(
+            {"stock": 60.0, "expense": 10.0, "freight": -20.0, "goods_received": -50.0}
+        )
+        self.assert_in_agreement()
+
     def test_nothing_left_in_stock(self):
         self.add_freight(self.receive_and_use(10), 20.0)
         self.assert_booked(
