@@ -51,3 +51,27 @@ class ComparingMixin:
         self.article.inventory_group_id = False
         self.stock_up(quantity, price)
         self.article.inventory_group_id = self.hospital.group
+
+    def stock_up_lots_unbooked(self):
+        """Receive lots of an article that gets its group only then: A at 2.0, B at 5.0.
+
+        :return: the article, valued by lot
+        """
+        vaccine = self.hospital.create_article(
+            "BCG", tracking="lot", lot_valuated=True, inventory_group_id=False
+        )
+        for name, price in (("A", 2.0), ("B", 5.0)):
+            order = self.hospital.order((vaccine, 10, price))
+            order.picking_ids.move_ids.move_line_ids.lot_name = name
+            self.hospital.receive(order)
+        vaccine.inventory_group_id = self.hospital.group
+        return vaccine
+
+    def consume_lot(self, lot, quantity):
+        """The storekeeper issues so much of a lot to the ward."""
+        line = (lot.product_id, quantity)
+        picking = self.hospital.prepare_transfer(
+            self.hospital.stock, self.hospital.ward, line
+        )
+        picking.move_ids.move_line_ids.lot_id = lot
+        return self.hospital.validate(picking)

@@ -24,6 +24,27 @@ class DifferenceMixin(ComparingMixin):
         wizard.action_book()
         return self.hospital.get_ledger()[-1]
 
+    def check_lots(self, counterpart):
+        """Lots have a row each, at their own cost; goods go on leaving at it."""
+        self.stock_up_lots_unbooked()
+        wizard = self.open_window()
+        self.assertRecordValues(wizard.line_ids, [{"quantity": 20.0, "value": 70.0}])
+        entry = self.book(wizard).account_move_id
+        self.assert_entry(entry, {"stock": 70.0, counterpart: -70.0})
+        rows = self.hospital.get_ledger().sorted("value")
+        self.assertEqual(rows.lot_id.mapped("name"), ["A", "B"])
+        self.assertRecordValues(
+            rows,
+            [
+                {"operation": "revaluation", "quantity": 10.0, "value": 20.0},
+                {"operation": "revaluation", "quantity": 10.0, "value": 50.0},
+            ],
+        )
+        self.assert_nothing_differs()
+        entry = self.consume_lot(rows[1].lot_id, 4).account_move_ids
+        self.assert_entry(entry, {"stock": -20.0, counterpart: 20.0})
+        self.assert_nothing_differs()
+
     def assert_nothing_differs(self):
         self.assert_in_agreement()
         self.assertFalse(self.get_articles(domain=[("is_different", "=", True)]))
@@ -114,6 +135,9 @@ class TestDifference(DifferenceMixin, OhadaCase):
         self.assert_entry(row.account_move_id, {"stock": 50.0, "variation": -50.0})
         self.assertEqual(len(row.account_move_id.stock_ledger_entry_ids), 2)
         self.assert_nothing_differs()
+
+    def test_lots_that_are_valued_apart(self):
+        self.check_lots("variation")
 
     def test_negative_writing_follows_the_value(self):
         """A value that grows is no correction, whatever the quantity does."""
@@ -210,4 +234,23 @@ class TestDifferenceUnderIfrs(DifferenceMixin, IfrsCase):
         self.stock_up_unbooked(10, 3.0)
         row = self.book()
         self.assert_entry(row.account_move_id, {"stock": 30.0, "expense": -30.0})
+        self.assert_nothing_differs()
+
+    def test_lots_that_are_valued_apart(self):
+        self.check_lots("expense")
+
+    def test_one_lot_alone_differs(self):
+        """What agrees of an article gets no row."""
+        self.stock_up_lots_unbooked()
+        lot = self.book().lot_id
+        quant = self.env["stock.quant"]
+        quant._update_available_quantity(
+            lot.product_id, self.hospital.stock, -2, lot_id=lot
+        )
+        row = self.book(cause="Fioles cassées")
+        self.assertEqual(len(self.hospital.get_ledger()), 3)
+        cost = lot.with_company(self.company).standard_price
+        self.assertRecordValues(
+            row, [{"lot_id": lot.id, "quantity": -2.0, "value": -2.0 * cost}]
+        )
         self.assert_nothing_differs()

@@ -53,7 +53,8 @@ class StockDifference(models.TransientModel):
         self._check_still_different()
         # sudo: nobody may write in the stock ledger but the pipeline, and an accountant
         # not read all that it reads; amounts are those of the stock, accounts of rules
-        events = [line._prepare_event() for line in self.sudo().line_ids]
+        lines = self.sudo().line_ids
+        events = [event for line in lines for event in line._prepare_events()]
         posting = self.env["bhima.stock.posting"].sudo().with_company(self.company_id)
         self._check_postable(posting, events)
         posting._record_events(events)

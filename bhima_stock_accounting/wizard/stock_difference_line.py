@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 
 from ..events import StockEvent
@@ -35,6 +37,23 @@ class StockDifferenceLine(models.TransientModel):
             accounts = {role: account.id for _part, role, account, _sign in sides}
             line.stock_account_id = accounts.pop("stock", False)
             line.counterpart_account_id = next(iter(accounts.values()), False)
+
+    def _prepare_events(self):
+        """Return what is booked: by lot, where the article is valued by lot.
+
+        :rtype: list[StockEvent]
+        """
+        event = self._prepare_event()
+        if not self.product_id.lot_valuated:
+            return [event]
+        revaluation = self.env["bhima.stock.revaluation"]
+        gaps = revaluation.with_company(event.company)._get_gaps_of_stock(event.product)
+        currency, unit = self.currency_id, self.uom_id
+        return [
+            replace(event, lot=lot, quantity=quantity, value=currency.round(value))
+            for (_product, lot), (quantity, value) in gaps.items()
+            if not (unit.is_zero(quantity) and currency.is_zero(value))
+        ]
 
     def _prepare_event(self):
         """Return what is booked: value and quantity that the stock ledger lacks.
