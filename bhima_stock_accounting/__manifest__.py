@@ -29,6 +29,7 @@
         "wizard/stock_entry_preview_views.xml",
         "wizard/cash_purchase_views.xml",
         "wizard/stock_difference_views.xml",
+        "wizard/opening_stock_views.xml",
         "wizard/stock_value_date_views.xml",
         "views/loss_reason_views.xml",
         "views/purchase_order_views.xml",

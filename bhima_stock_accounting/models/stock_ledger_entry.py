@@ -5,7 +5,7 @@ from .posting_rule import OPERATIONS
 
 # The accountants of Odoo Enterprise, and the chief accountant of Odoo Community.
 POSTING_GROUPS = ("account.group_account_user", "account.group_account_manager")
-# What the posting pipeline fills in when a row that has waited is posted.
+# What the posting pipeline fills in when a row that had no entry is posted.
 COMPLETED_FIELDS = {
     "inventory_group_id",
     "stock_account_id",
@@ -20,7 +20,7 @@ class StockLedgerEntry(models.Model):
     """Append-only sub-ledger of stock: one row per product and event.
 
     A row is never changed nor deleted; a correction is another row with its cause.
-    Only a row that waits for its entry is completed, by the posting pipeline.
+    Only a row that has no entry yet is completed, by the posting pipeline.
     The value of stock at a date is therefore one sum, never a replay of history.
     """
 
@@ -233,12 +233,12 @@ class StockLedgerEntry(models.Model):
         return row.company_id, row.date, row.document, row.create_date
 
     def _complete_posting(self, vals):
-        """Fill in the posting of rows that wait: the only change of a row there is.
+        """Fill in the posting of rows that have none: the only change there is.
 
-        :raise UserError: a row does not wait, or something else would change
+        :raise UserError: a row is posted, or something else would change
         """
-        waiting = all(row.posting_state == "to_post" for row in self)
-        if not waiting or not COMPLETED_FIELDS.issuperset(vals):
+        is_posted = "posted" in self.mapped("posting_state")
+        if is_posted or not COMPLETED_FIELDS.issuperset(vals):
             raise UserError(self._get_append_only_message())
         return super().write(vals)
 

@@ -55,14 +55,7 @@ class StockPostingCheck(models.AbstractModel):
         """Yield what stands in the way of posting the event, in the user's words."""
         locks = self._get_locks(event)
         if locks:
-            yield self.env._(
-                "%(date)s lies in a period that company %(company)s has locked "
-                "(%(locks)s). Choose a later date, or ask the accountant to move the "
-                "lock date.",
-                date=format_date(self.env, event.date),
-                company=event.company.display_name,
-                locks=event.company._format_lock_dates(locks),
-            )
+            yield self._get_lock_message(event, locks)
         # sudo: a storekeeper may not read journals; the name of one says no figure
         journal = event.company.sudo()._get_inherited("account_stock_journal_id")
         if journal and not journal.active:
@@ -88,4 +81,16 @@ class StockPostingCheck(models.AbstractModel):
         """Return the lock dates of the company that forbid the event's date."""
         return event.company._get_lock_date_violations(
             event.date, sale=False, purchase=False, tax=False
+        )
+
+    @api.model
+    def _get_lock_message(self, event, locks):
+        """Say that the event's date lies in a locked period, and what to do."""
+        return self.env._(
+            "%(date)s lies in a period that company %(company)s has locked "
+            "(%(locks)s). Choose a later date, or ask the accountant to move the "
+            "lock date.",
+            date=format_date(self.env, event.date),
+            company=event.company.display_name,
+            locks=event.company._format_lock_dates(locks),
         )

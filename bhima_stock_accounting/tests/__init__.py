@@ -31,6 +31,8 @@ from . import test_menus
 from . import test_no_value
 from . import test_nothing_to_post
 from . import test_odd_unit_costs
+from . import test_opening_stock
+from . import test_opening_stock_refusals
 from . import test_operations
 from . import test_past_value
 from . import test_places

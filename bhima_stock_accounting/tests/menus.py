@@ -37,6 +37,8 @@ class MenusMixin:
 
     def _open(self, user, action):
         """Load an action as the web client does, each of its views with records."""
+        if action.type == "ir.actions.server":
+            return self._open_window(user, action)
         context = literal_eval(action.context or "{}")
         records = self.env[action.res_model].with_user(user)
         records = records.with_context(
@@ -55,6 +57,15 @@ class MenusMixin:
             elif kind != "search":
                 self._read(found, view["arch"])
         return found
+
+    def _open_window(self, user, action):
+        """Run an action that makes the record of a window, and show that."""
+        action = action.with_user(user).with_context(
+            allowed_company_ids=self.company.ids
+        )
+        found = action.run()
+        window = action.env[found["res_model"]].browse(found["res_id"])
+        return Form(window).record
 
     def _read_groups(self, records, arch):
         """Ask for the sums that a pivot or graph shows, as it opens."""

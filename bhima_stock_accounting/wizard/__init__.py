@@ -9,3 +9,5 @@ from . import stock_account_change
 from . import stock_difference
 from . import stock_difference_line
 from . import stock_value_date
+from . import opening_stock
+from . import opening_stock_line

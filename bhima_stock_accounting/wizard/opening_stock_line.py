@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class OpeningStockLine(models.TransientModel):
+    """Stock of one group that is in no book yet."""
+
+    _name = "bhima.opening.stock.line"
+    _description = "Opening Stock of a Group"
+
+    opening_id = fields.Many2one(
+        "bhima.opening.stock", required=True, index=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="opening_id.currency_id")
+    inventory_group_id = fields.Many2one("bhima.inventory.group", string="Group")
+    stock_account_id = fields.Many2one("account.account")
+    article_count = fields.Integer(string="Articles")
+    stock_value = fields.Monetary(
+        string="Stock", help="What of its articles is in no book yet."
+    )
+    booked_value = fields.Monetary(
+        string="In the Books",
+        help="What the account has already; told with its first group.",
+    )
+
+    def _get_figures(self):
+        """Return what the line shows, to tell whether it is still true."""
+        self.ensure_one()
+        return (
+            self.inventory_group_id.id,
+            self.stock_account_id.id,
+            self.article_count,
+            self.stock_value,
+            self.booked_value,
+        )
