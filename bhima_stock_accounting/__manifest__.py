@@ -25,6 +25,7 @@
         "views/account_move_line_views.xml",
         "wizard/account_accrued_orders_views.xml",
         "wizard/accounting_standard_change_views.xml",
+        "wizard/setup_check_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/stock_entry_preview_views.xml",
         "wizard/cash_purchase_views.xml",

@@ -164,13 +164,24 @@ class AccountingStandard(models.Model):
         :return: names of fields of ``bhima.inventory.group``
         :rtype: list[str]
         """
+        roles = self._get_roles()
+        return [fname for role, fname in GROUP_FIELD_BY_ROLE.items() if role in roles]
+
+    def _is_using_goods_received(self):
+        """Tell whether receipts, or bills, are booked on goods received, not billed."""
+        return "goods_received" in self._get_roles()
+
+    def _get_roles(self):
+        """Return the roles whose accounts are booked under this standard.
+
+        :rtype: set[str]
+        """
         rules = self.rule_ids
-        roles = {
-            self.bill_role,
+        return {
+            *self.mapped("bill_role"),
             *rules.mapped("debit_role"),
             *rules.mapped("credit_role"),
         }
-        return [fname for role, fname in GROUP_FIELD_BY_ROLE.items() if role in roles]
 
     def _get_sides(self, event):
         """Return all that the entry of an event debits and credits.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
@@ -6,6 +6,9 @@ from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAI
 from ..languages import translate_field
 
 STOCK_JOURNAL_CODE = "STK"
+# A sub-account of family 40 that Odoo's charts leave free: their 408 is payable, which
+# no line of a bill may be booked on.
+GOODS_RECEIVED_CODE = "408110"
 
 
 class CompanyAccounts(models.AbstractModel):
@@ -127,3 +130,41 @@ class CompanyAccounts(models.AbstractModel):
         )
         translate_field(journal, "name", lambda env: env._("Stock Journal"))
         return journal
+
+    def _make_goods_received_account(self):
+        """Let the company, with its branches, book goods received on a fit account.
+
+        One that the chart has already is taken, else it is made.
+
+        :rtype: account.account
+        """
+        self.ensure_one()
+        root = self.root_id
+        accounts = self.env["account.account"].with_company(root)
+        account = accounts.search(
+            [
+                *accounts._check_company_domain(root),
+                ("code", "=like", "408%"),
+                ("account_type", "=", "liability_current"),
+                ("reconcile", "=", True),
+            ],
+            limit=1,
+        )
+        if not account:
+            name = self.env._("Goods Received, Not Billed")
+            account = accounts.create(
+                {
+                    "code": accounts._search_new_account_code(
+                        GOODS_RECEIVED_CODE, cache=set()
+                    ),
+                    "name": name,
+                    "account_type": "liability_current",
+                    "reconcile": True,
+                    "company_ids": [Command.set(root.ids)],
+                }
+            )
+            translate_field(
+                account, "name", lambda env: env._("Goods Received, Not Billed")
+            )
+        root.goods_received_account_id = account
+        return account

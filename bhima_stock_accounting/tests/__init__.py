@@ -45,6 +45,7 @@ from . import test_regrouping
 from . import test_revaluation
 from . import test_settings
 from . import test_several_companies
+from . import test_setup_check
 from . import test_small_coins
 from . import test_speed
 from . import test_standard_change

@@ -59,13 +59,17 @@ class MenusMixin:
         return found
 
     def _open_window(self, user, action):
-        """Run an action that makes the record of a window, and show that."""
+        """Run an action that makes what a window shows, and show that."""
         action = action.with_user(user).with_context(
             allowed_company_ids=self.company.ids
         )
         found = action.run()
-        window = action.env[found["res_model"]].browse(found["res_id"])
-        return Form(window).record
+        records = action.env[found["res_model"]]
+        if found.get("res_id"):
+            return Form(records.browse(found["res_id"])).record
+        lines = records.search(found["domain"])
+        self._read(lines, records.get_view(found["view_id"][0])["arch"])
+        return lines
 
     def _read_groups(self, records, arch):
         """Ask for the sums that a pivot or graph shows, as it opens."""

@@ -9,15 +9,15 @@ from .. import (
     events,
     layers,
     operations,
+    setup_finding,
     stock_side,
     storno,
     unit_costs,
 )
 
 PLAIN_MODULES = (
-    *(billing, charts, events, operations, stock_side, storno),
-    layers,
-    unit_costs,
+    *(billing, charts, events, layers, operations),
+    *(setup_finding, stock_side, storno, unit_costs),
 )
 
 

@@ -13,15 +13,19 @@ REVIEW = {"stock_ledger_entry_account_menu", "stock_ledger_entry_to_post_account
 REVIEW |= {"inventory_group_review_menu", "stock_account_comparison_menu"}
 REVIEW |= {"stock_article_comparison_account_menu", "stock_value_date_account_menu"}
 OPENING = {"opening_stock_account_menu"}
+REVIEW |= {"setup_check_review_menu"}
+CONFIGURATION = {"accounting_standard_account_menu", "setup_check_account_menu"}
 # What each role finds in its menus, by its groups.
 MENUS_BY_GROUPS = {
     "stock.group_stock_user": {"inventory_register_menu"},
     "bhima_inventory_config.group_inventory_config_manager": REGISTER,
-    "stock.group_stock_manager": REGISTER | REPORTS | {"accounting_standard_menu"},
+    "stock.group_stock_manager": REGISTER
+    | REPORTS
+    | {"accounting_standard_menu", "setup_check_menu"},
     "account.group_account_user": REVIEW | OPENING,
     "account.group_account_readonly": REVIEW,
     "account.group_account_invoice": set(),
-    "account.group_account_manager": {"accounting_standard_account_menu"},
+    "account.group_account_manager": CONFIGURATION,
     "purchase.group_purchase_user": set(),
 }
 

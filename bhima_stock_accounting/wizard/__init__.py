@@ -11,3 +11,6 @@ from . import stock_difference_line
 from . import stock_value_date
 from . import opening_stock
 from . import opening_stock_line
+from . import setup_check_books
+from . import setup_check_stock
+from . import setup_check
