@@ -31,6 +31,7 @@
         "wizard/cash_purchase_views.xml",
         "wizard/stock_difference_views.xml",
         "wizard/opening_stock_views.xml",
+        "wizard/standalone_posting_views.xml",
         "wizard/stock_value_date_views.xml",
         "views/loss_reason_views.xml",
         "views/purchase_order_views.xml",

@@ -50,6 +50,7 @@ from . import stock_posting
 from . import stock_posting_redate
 from . import stock_posting_retry
 from . import stock_posting_opening
+from . import stock_posting_standalone
 from . import stock_quant
 from . import stock_regrouping
 from . import stock_revaluation

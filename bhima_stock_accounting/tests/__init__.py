@@ -49,6 +49,7 @@ from . import test_setup_check
 from . import test_small_coins
 from . import test_speed
 from . import test_standard_change
+from . import test_standalone_period
 from . import test_standards
 from . import test_stock_comparison
 from . import test_stock_difference

@@ -35,7 +35,7 @@ class TestSetupUnderOhada(SetupMixin, OhadaCase):
             list(lines),
             ["enabled", "chart", "standard", "journal", "start_date"]
             + ["goods_received", "groups", "articles", "cost_method", "locations"]
-            + ["opening", "odoo_valuation", "chart_defects"],
+            + ["opening", "standalone", "odoo_valuation", "chart_defects"],
         )
         red = {check for check, line in lines.items() if line.state == "missing"}
         self.assertFalse(red)
@@ -126,7 +126,8 @@ class TestSetupUnderOhada(SetupMixin, OhadaCase):
         self.assertEqual(found, self.hospital.category)
 
     def test_locations(self):
-        self.assert_line("locations", "ok", r"^\d+ wards and services.$")
+        self.company._get_ward_location()
+        self.assert_line("locations", "ok", "^Wards and services: 1.$")
         place = self.hospital.create_location("Chirurgie", False, usage="customer")
         inside = self.hospital.ward
         self.hospital.create_location(
@@ -136,9 +137,8 @@ class TestSetupUnderOhada(SetupMixin, OhadaCase):
         action = line.action_open_place()
         self.assertEqual(self.env[action["res_model"]].search(action["domain"]), place)
         place.stock_purpose = "ward"
-        self.assert_line("locations", "ok", "wards")
-        wards = self.env["stock.location"].search([("stock_purpose", "=", "ward")])
-        wards.stock_purpose = False
+        self.assert_line("locations", "ok", "^Wards and services: 2.$")
+        (place | self.hospital.ward).stock_purpose = False
         self.assert_line("locations", "missing", "no ward")
 
     def test_opening(self):
@@ -152,6 +152,17 @@ class TestSetupUnderOhada(SetupMixin, OhadaCase):
         self.assertEqual(action["res_model"], "bhima.opening.stock")
         line.env[action["res_model"]].browse(action["res_id"]).action_book()
         self.assert_line("opening", "ok", "All stock")
+
+    def test_standalone_period(self):
+        self.assert_line("standalone", "ok", "All movements")
+        self.company.stock_accounting_enabled = False
+        self.stock_up(10, 3.0)
+        self.hospital.consume((self.article, 4))
+        self.company.stock_accounting_enabled = True
+        line = self.assert_line("standalone", "missing", "^2 movements")
+        action = line.action_open_place()
+        line.env[action["res_model"]].browse(action["res_id"]).action_post()
+        self.assert_line("standalone", "ok", "All movements")
 
     def test_valuation_of_odoo(self):
         self.assert_line("odoo_valuation", "ok", "posts nothing")

@@ -14,3 +14,5 @@ from . import opening_stock_line
 from . import setup_check_books
 from . import setup_check_stock
 from . import setup_check
+from . import standalone_posting
+from . import standalone_posting_line

@@ -17,10 +17,15 @@ CHECKS = [
     ("cost_method", "Costing methods"),
     ("locations", "Purpose of locations"),
     ("opening", "Opening stock"),
+    ("standalone", "Movements that were not posted"),
     ("odoo_valuation", "Odoo's own valuation"),
     ("chart_defects", "Accounts proposed by the chart"),
 ]
-# Where each of them is set.
+# Where each of them is set, or what mends it.
+MODEL_BY_CHECK = {
+    "opening": "bhima.opening.stock",
+    "standalone": "bhima.standalone.posting",
+}
 SETTINGS = "stock.action_stock_config_settings"
 ACTION_BY_CHECK = {
     "enabled": SETTINGS,
@@ -88,8 +93,8 @@ class SetupCheck(models.TransientModel):
     def action_open_place(self):
         """Open the place where it is set, with what is not in order there."""
         self.ensure_one()
-        if self.check == "opening":
-            return self.env["bhima.opening.stock"].action_open()
+        if self.check in MODEL_BY_CHECK:
+            return self.env[MODEL_BY_CHECK[self.check]].action_open()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             ACTION_BY_CHECK[self.check]
         )

@@ -88,7 +88,12 @@ class SetupCheckStock(models.AbstractModel):
     def _find_locations(self, company):
         locations = self.env["stock.location"]
         own = locations._check_company_domain(company)
-        wards = locations.search_count([*own, ("stock_purpose", "=", "ward")])
+        # the location that they all lie in is none of them
+        ward = [
+            ("stock_purpose", "=", "ward"),
+            ("id", "!=", company.ward_location_id.id),
+        ]
+        wards = locations.search_count([*own, *ward])
         if not wards:
             text = self.env._("There is no ward or service yet to issue goods to.")
             return Finding("missing", text)
@@ -110,7 +115,7 @@ class SetupCheckStock(models.AbstractModel):
                 locations=enumerate_names(without.mapped("display_name")),
             )
             return Finding("warning", text, [("id", "in", without.ids)])
-        return Finding("ok", self.env._("%s wards and services.", wards))
+        return Finding("ok", self.env._("Wards and services: %s.", wards))
 
     @api.model
     def _find_opening(self, company):
@@ -124,6 +129,24 @@ class SetupCheckStock(models.AbstractModel):
             "%(number)s articles have stock worth %(value)s that is in no book yet.",
             number=sum(map(len, by_group)),
             value=company.currency_id.format(company.currency_id.round(value)),
+        )
+        return Finding("missing", text)
+
+    @api.model
+    def _find_standalone(self, company):
+        posting = self.env["bhima.stock.posting.standalone"]
+        rows = self.env["bhima.stock.ledger.entry"]
+        number = rows.search_count(
+            [*posting._get_unposted_domain(company), ("value", "!=", 0)]
+        )
+        if not number:
+            return Finding(
+                "ok", self.env._("All movements since the start are posted.")
+            )
+        text = self.env._(
+            "%s movements took place while automatic stock accounting was off, and are "
+            "in no journal entry.",
+            number,
         )
         return Finding("missing", text)
 
