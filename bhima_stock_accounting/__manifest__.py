@@ -39,6 +39,9 @@
         "views/stock_picking_views.xml",
         "views/stock_scrap_views.xml",
         "report/stock_picking_templates.xml",
+        "report/stock_document_templates.xml",
+        "report/voucher_templates.xml",
+        "report/voucher_reports.xml",
         "views/bhima_stock_accounting_menus.xml",
     ],
     "assets": {

@@ -60,4 +60,7 @@ from . import test_typed_values
 from . import test_units_and_shortfalls
 from . import test_unstored_articles
 from . import test_valuation
+from . import test_voucher_kinds
+from . import test_voucher_losses
+from . import test_vouchers
 from . import test_wards

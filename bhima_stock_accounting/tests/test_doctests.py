@@ -13,11 +13,12 @@ from .. import (
     stock_side,
     storno,
     unit_costs,
+    vouchers,
 )
 
 PLAIN_MODULES = (
     *(billing, charts, events, layers, operations),
-    *(setup_finding, stock_side, storno, unit_costs),
+    *(setup_finding, stock_side, storno, unit_costs, vouchers),
 )
 
 

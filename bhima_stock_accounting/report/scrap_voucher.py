@@ -1,0 +1,19 @@
+from odoo import models
+
+
+class ScrapVoucher(models.AbstractModel):
+    """The voucher of a scrap: what is lost where it lies."""
+
+    _name = "report.bhima_stock_accounting.report_scrap_voucher"
+    _description = "Voucher of a Scrap"
+    _inherit = ["bhima.report.voucher"]
+    _document_model = "stock.scrap"
+    _place_fields = ("location_id", "scrap_location_id")
+
+    def _get_moves(self, document):
+        """Return the movement; of a draft the one that it would make, unsaved."""
+        draft = document.env["stock.move"]
+        return document.move_ids or draft.new(document._prepare_move_values())
+
+    def _get_date(self, document):
+        return document.date_done
