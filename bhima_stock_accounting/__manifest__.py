@@ -42,6 +42,8 @@
         "report/stock_document_templates.xml",
         "report/voucher_templates.xml",
         "report/voucher_reports.xml",
+        "report/count_templates.xml",
+        "report/count_reports.xml",
         "views/bhima_stock_accounting_menus.xml",
     ],
     "assets": {

@@ -32,6 +32,7 @@ from . import stock_manual_item
 from . import stock_move_billed
 from . import stock_move_corrected
 from . import stock_move_costing
+from . import stock_move_counted
 from . import stock_move_events
 from . import stock_move_kit
 from . import stock_move_landed

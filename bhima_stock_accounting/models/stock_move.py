@@ -13,6 +13,7 @@ class StockMove(models.Model):
         "bhima.stock.move.billed",
         "bhima.stock.move.corrected",
         "bhima.stock.move.costing",
+        "bhima.stock.move.counted",
         "bhima.stock.move.events",
         "bhima.stock.move.kit",
         "bhima.stock.move.landed",

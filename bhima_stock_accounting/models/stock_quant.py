@@ -11,3 +11,20 @@ class StockQuant(models.Model):
         """
         quants = self.with_context(bhima_counting_date=date) if date else self
         return super(StockQuant, quants)._apply_inventory(date)
+
+    def _get_inventory_move_values(
+        self,
+        qty,
+        location_id,
+        location_dest_id,
+        package_id=False,
+        package_dest_id=False,
+    ):
+        """Keep on the movement of a count what was there before it."""
+        vals = super()._get_inventory_move_values(
+            qty, location_id, location_dest_id, package_id, package_dest_id
+        )
+        if "inventory" in (location_id.usage, location_dest_id.usage):
+            vals["theoretical_quantity"] = self.quantity
+            vals["is_theoretical_known"] = True
+        return vals

@@ -1,4 +1,8 @@
+from collections import defaultdict
+
 from odoo import models
+
+from ..operations import WITHOUT_STOCK
 
 
 class StockDocument(models.AbstractModel):
@@ -63,6 +67,25 @@ class StockDocument(models.AbstractModel):
     def _can_read_costs(self):
         """Tell whether the user may know costs: who reads the stock ledger may."""
         return self.env["bhima.stock.ledger.entry"].has_access("read")
+
+    def _get_booked_values(self, moves):
+        """Return what the stock ledger has for movements, if the user may read it.
+
+        :return: signed, in the company's currency, by movement and lot (the lot is
+            empty where the article is not valued by lot)
+        :rtype: dict[tuple[stock.move, stock.lot], float]
+        """
+        if not self._can_read_costs():
+            return {}
+        sums = self.env["bhima.stock.ledger.entry"]._read_group(
+            [("stock_move_id", "in", moves.ids)],
+            ["stock_move_id", "lot_id", "operation"],
+            ["value:sum", "consumed_value:sum"],
+        )
+        values = defaultdict(float)
+        for move, lot, operation, value, consumed in sums:
+            values[move, lot] += consumed if operation in WITHOUT_STOCK else value
+        return dict(values)
 
     def _get_entry_names(self, moves):
         """Return the numbers of the posted entries of movements, the oldest first."""

@@ -2,8 +2,6 @@ from collections import defaultdict
 
 from odoo import models
 
-from ..operations import WITHOUT_STOCK
-
 
 class VoucherLines(models.AbstractModel):
     """The lines of a voucher: what was moved of each article and lot, and its cost.
@@ -17,23 +15,9 @@ class VoucherLines(models.AbstractModel):
     _inherit = ["bhima.report.stock.document"]
 
     def _get_costs(self, moves):
-        """Return what the stock ledger has for movements, if the user may read it.
-
-        :return: unsigned, in the company's currency, by movement and lot (the lot is
-            empty where the article is not valued by lot)
-        :rtype: dict[tuple[stock.move, stock.lot], float]
-        """
-        if not self._can_read_costs():
-            return {}
-        sums = self.env["bhima.stock.ledger.entry"]._read_group(
-            [("stock_move_id", "in", moves.ids)],
-            ["stock_move_id", "lot_id", "operation"],
-            ["value:sum", "consumed_value:sum"],
-        )
-        costs = defaultdict(float)
-        for move, lot, operation, value, consumed in sums:
-            costs[move, lot] += consumed if operation in WITHOUT_STOCK else value
-        return {key: abs(cost) for key, cost in costs.items()}
+        """Return what movements cost, unsigned: see ``_get_booked_values``."""
+        values = self._get_booked_values(moves)
+        return {key: abs(value) for key, value in values.items()}
 
     def _get_lines(self, move, costs):
         """Return what is printed of a movement, one line per part.

@@ -4,6 +4,9 @@ from lxml import html
 
 PICKING_VOUCHER = "bhima_stock_accounting.report_picking_voucher"
 SCRAP_VOUCHER = "bhima_stock_accounting.report_scrap_voucher"
+COUNT_SHEET = "bhima_stock_accounting.report_count_sheet"
+MOVE_LINE_COUNT = "bhima_stock_accounting.report_move_line_count"
+LEDGER_COUNT = "bhima_stock_accounting.report_ledger_count"
 
 
 def text_of(node):
