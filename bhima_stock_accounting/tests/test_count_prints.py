@@ -91,6 +91,19 @@ class TestCountSheet(CountPrintCase):
             ["Lot", "A24"] * 2,
         )
 
+    def test_goods_of_somebody_else_are_told_apart(self):
+        quants = self._quants(1)
+        owner, article = self.hospital.vendor, self.articles[0]
+        quants._update_available_quantity(
+            article, self.hospital.stock, 4, owner_id=owner
+        )
+        owned = article.stock_quant_ids.filtered("owner_id")
+        rows = rows_of(self._print(quants | owned))
+        self.assertEqual(
+            [row[1] for row in rows[1:3]],
+            ["Article 1", f"Article 1 {owner.display_name}"],
+        )
+
     def test_what_is_no_stock_is_refused(self):
         self.hospital.consume((self.articles[0], 1))
         quants = self.articles[0].stock_quant_ids

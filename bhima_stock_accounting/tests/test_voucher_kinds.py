@@ -1,6 +1,9 @@
 from odoo import Command
 
-from .documents import PICKING_VOUCHER, rows_of, title_of
+from ..operations import DIRECTION_BY_OPERATION
+from ..vouchers import TRANSFER, VOUCHER_BY_OPERATION
+from .common import IfrsCase
+from .documents import PICKING_VOUCHER, PrintMixin, facts_of, rows_of, title_of
 from .test_vouchers import VoucherCase
 
 
@@ -13,6 +16,14 @@ class TestVoucherTitles(VoucherCase):
         rows = rows_of(document)
         if total:
             self.assertEqual(rows[-1], ["Total", total])
+
+    def test_every_operation_that_moves_goods_has_a_voucher(self):
+        without = set(DIRECTION_BY_OPERATION) - set(VOUCHER_BY_OPERATION)
+        value_only = {"price_difference", "landed_cost", "revaluation", "regrouping"}
+        # a count has a record of its own
+        self.assertEqual(without, {*value_only, "count_shortage"})
+        added = set(VOUCHER_BY_OPERATION) - set(DIRECTION_BY_OPERATION)
+        self.assertEqual(added, {TRANSFER})
 
     def test_returns(self):
         issue = self.hospital.consume((self.article, 8))
@@ -162,3 +173,19 @@ class TestVoucherLots(VoucherCase):
         self.hospital.validate(picking)
         document = self.print_out(PICKING_VOUCHER, picking)
         self.assertEqual(rows_of(document)[-1][1:], ["BCG", "A", "Units", "4.00"])
+
+
+class TestVouchersUnderIfrs(PrintMixin, IfrsCase):
+    def test_receipt_and_issue_tell_entry_and_amount(self):
+        receipt = self.stock_up(10, 3.0)
+        issue = self.hospital.consume((self.article, 4))
+        for picking, title, total in (
+            (receipt, "Receipt Voucher", "30.00 USD"),
+            (issue, "Issue Voucher", "12.00 USD"),
+        ):
+            document = self.print_out(PICKING_VOUCHER, picking)
+            self.assertEqual(title_of(document), title)
+            self.assertEqual(rows_of(document)[-1], ["Total", total])
+            self.assertEqual(
+                facts_of(document)["Entry No."], picking.account_move_ids.name
+            )
