@@ -2,6 +2,13 @@ from odoo import Command
 from odoo.exceptions import UserError
 
 from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.documents import (
+    PICKING_VOUCHER,
+    PrintMixin,
+    facts_of,
+    rows_of,
+    title_of,
+)
 
 
 class DropshipCase:
@@ -54,7 +61,7 @@ class DropshipCase:
         self.assert_in_agreement()
 
 
-class TestIfrsDropshipping(DropshipCase, IfrsCase):
+class TestIfrsDropshipping(PrintMixin, DropshipCase, IfrsCase):
     def test_shipment_is_cost_and_its_bill_settles_it(self):
         order = self.order_dropship()
         picking = self.hospital.receive(order)
@@ -66,6 +73,14 @@ class TestIfrsDropshipping(DropshipCase, IfrsCase):
         self.hospital.bill(order)
         self.assert_booked({"expense": 40.0, "supplier": -40.0})
         self.assert_value(0.0)
+
+    def test_voucher_tells_the_cost_of_the_shipment(self):
+        picking = self.drop()
+        document = self.print_out(PICKING_VOUCHER, picking)
+        self.assertEqual(title_of(document), "Direct Delivery Voucher")
+        self.assertEqual(rows_of(document)[1][-3:], ["10.00", "4.00", "40.00"])
+        entry = picking.account_move_ids
+        self.assertEqual(facts_of(document)["Entry No."], entry.name)
 
     def test_bill_before_the_goods(self):
         order = self.order_dropship()
