@@ -7,3 +7,6 @@ from . import count_sheet
 from . import count_report
 from . import move_line_count_report
 from . import ledger_count_report
+from . import stock_report
+from . import stock_report_paper
+from . import stock_card

@@ -9,6 +9,8 @@ from .. import (
     events,
     layers,
     operations,
+    report_table,
+    report_xlsx,
     setup_finding,
     stock_side,
     storno,
@@ -18,7 +20,8 @@ from .. import (
 
 PLAIN_MODULES = (
     *(billing, charts, events, layers, operations),
-    *(setup_finding, stock_side, storno, unit_costs, vouchers),
+    *(report_table, report_xlsx, setup_finding, stock_side, storno),
+    *(unit_costs, vouchers),
 )
 
 

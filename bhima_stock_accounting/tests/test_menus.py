@@ -6,7 +6,7 @@ from .menus import MenusMixin
 
 REGISTER = {"inventory_register_menu", "inventory_register_configuration_menu"}
 REGISTER |= {"inventory_group_menu", "inventory_type_menu", "uom_uom_menu"}
-REGISTER |= {"dosage_form_menu", "loss_reason_menu"}
+REGISTER |= {"dosage_form_menu", "loss_reason_menu", "stock_card_menu"}
 REPORTS = {"stock_ledger_entry_menu", "stock_ledger_entry_to_post_menu"}
 REPORTS |= {"stock_article_comparison_menu", "stock_value_date_menu"}
 REVIEW = {"stock_ledger_entry_account_menu", "stock_ledger_entry_to_post_account_menu"}
@@ -15,9 +15,10 @@ REVIEW |= {"stock_article_comparison_account_menu", "stock_value_date_account_me
 OPENING = {"opening_stock_account_menu", "standalone_posting_account_menu"}
 REVIEW |= {"setup_check_review_menu"}
 CONFIGURATION = {"accounting_standard_account_menu", "setup_check_account_menu"}
+REVIEW |= {"stock_card_account_menu"}
 # What each role finds in its menus, by its groups.
 MENUS_BY_GROUPS = {
-    "stock.group_stock_user": {"inventory_register_menu"},
+    "stock.group_stock_user": {"inventory_register_menu", "stock_card_menu"},
     "bhima_inventory_config.group_inventory_config_manager": REGISTER,
     "stock.group_stock_manager": REGISTER
     | REPORTS

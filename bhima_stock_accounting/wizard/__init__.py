@@ -16,3 +16,4 @@ from . import setup_check_stock
 from . import setup_check
 from . import standalone_posting
 from . import standalone_posting_line
+from . import stock_report_options

@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+from ..report.stock_report import REPORT_OPTIONS
+from ..report_table import Document
+
+REPORTS = [
+    ("bhima.stock.card", "Stock Card"),
+]
+# What the window passes on to a report.
+OPTION_FIELDS = ("date_from", "date_to", "product_id", "inventory_group_id")
+
+
+class StockReportOptions(models.TransientModel):
+    """The window before every report: its period and options, and what to do with it.
+
+    Which options a report has is written in the view.
+    """
+
+    _name = "bhima.stock.report.options"
+    _description = "Period and Options of a Report"
+    _check_company_auto = True
+
+    def _default_date_from(self):
+        today = fields.Date.context_today(self)
+        return self.env.company.compute_fiscalyear_dates(today)["date_from"]
+
+    report = fields.Selection(REPORTS, required=True, default="bhima.stock.card")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda wizard: wizard.env.company,
+    )
+    date_from = fields.Date(
+        string="From", required=True, default=lambda wizard: wizard._default_date_from()
+    )
+    date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    product_id = fields.Many2one(
+        "product.product",
+        string="Article",
+        domain=[("is_storable", "=", True), ("inventory_group_id", "!=", False)],
+        check_company=True,
+        help="Empty: all articles that moved or were in stock.",
+    )
+    inventory_group_id = fields.Many2one("bhima.inventory.group")
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for wizard in self:
+            if wizard.date_from > wizard.date_to:
+                raise ValidationError(
+                    self.env._("The period ends before it starts: change its dates.")
+                )
+
+    def action_show(self):
+        """Open the report on the screen."""
+        self.ensure_one()
+        report = self._get_report()
+        action = self.env["ir.actions.act_window"]._for_xml_id(report._report_action)
+        options = {REPORT_OPTIONS: report.env.context[REPORT_OPTIONS]}
+        return {
+            **action,
+            "display_name": ": ".join((action["name"], self._get_period())),
+            "context": options,
+            "target": "main",
+        }
+
+    def action_print(self):
+        """Print the report."""
+        self.ensure_one()
+        self._get_report()._check_printable()
+        action = self.env.ref("bhima_stock_accounting.stock_report_report")
+        return action.report_action(self, config=False)
+
+    def action_export(self):
+        """Download the report as a spreadsheet."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/bhima_stock_accounting/report/{self.id}/xlsx",
+            "target": "download",
+        }
+
+    def _get_report(self):
+        """Return the model of the report, as the options have it.
+
+        Nobody sees more of it than on the screen: the rights are those of the model.
+        """
+        options = {
+            fname: self._fields[fname].convert_to_write(self[fname], self)
+            for fname in OPTION_FIELDS
+            if self[fname]
+        }
+        for fname, value in options.items():
+            if self._fields[fname].type == "date":
+                options[fname] = fields.Date.to_string(value)
+        report = self.env[self.report].with_company(self.company_id)
+        # rows of another period have the same ids
+        report.invalidate_model()
+        return report.with_context(**{REPORT_OPTIONS: options})
+
+    def _get_title(self):
+        return dict(self._fields["report"]._description_selection(self.env))[
+            self.report
+        ]
+
+    def _get_file_name(self):
+        return " - ".join((self._get_title(), self.company_id.name))
+
+    def _get_period(self):
+        return self.env._(
+            "from %(date_from)s to %(date_to)s",
+            date_from=format_date(self.env, self.date_from),
+            date_to=format_date(self.env, self.date_to),
+        )
+
+    def _get_document(self):
+        """Return what is printed or exported.
+
+        :rtype: Document
+        """
+        report = self._get_report()
+        report.check_access("read")
+        period = self._get_period()
+        return Document(
+            company=self.company_id.name,
+            title=self._get_title(),
+            tables=report._get_report_tables(),
+            subtitles=[
+                period[:1].upper() + period[1:],
+                *self._get_chosen(),
+                self.env._(
+                    "Amounts in %(currency)s",
+                    currency=self.company_id.currency_id.name,
+                ),
+            ],
+            warnings=report._get_report_warnings(),
+        )
+
+    def _get_chosen(self):
+        """Return a line for each option that narrows the report down."""
+        chosen = [
+            fname
+            for fname in OPTION_FIELDS
+            if self[fname] and self._fields[fname].type == "many2one"
+        ]
+        labels = self.fields_get(chosen, ["string"])
+        return [
+            f"{labels[name]['string']}: {self[name].display_name}" for name in chosen
+        ]
