@@ -34,6 +34,8 @@
         "wizard/standalone_posting_views.xml",
         "wizard/stock_value_date_views.xml",
         "report/stock_card_views.xml",
+        "report/account_balance_views.xml",
+        "report/operating_account_views.xml",
         "report/stock_report_templates.xml",
         "wizard/stock_report_options_views.xml",
         "views/loss_reason_views.xml",

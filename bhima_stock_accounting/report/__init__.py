@@ -10,3 +10,6 @@ from . import ledger_count_report
 from . import stock_report
 from . import stock_report_paper
 from . import stock_card
+from . import account_report
+from . import account_balance
+from . import operating_account

@@ -66,3 +66,4 @@ from . import test_voucher_losses
 from . import test_vouchers
 from . import test_wards
 from . import test_stock_card
+from . import test_account_reports

@@ -198,10 +198,7 @@ class TestStockCard(ReportsMixin, OhadaCase):
         self.assertTrue(self.read_file(card))
 
     def test_french(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
-        self.env["ir.module.module"]._load_module_terms(
-            ["bhima_stock_accounting"], ["fr_FR"]
-        )
+        self.activate_french()
         card = self.choose(CARD, *FEBRUARY).with_context(lang="fr_FR")
         text = " ".join(self.print_html(card).text_content().split())
         for said in ("Fiche de stock", "Du 01/02/2031 au 28/02/2031", "Stock initial"):

@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
@@ -7,9 +9,15 @@ from ..report_table import Document
 
 REPORTS = [
     ("bhima.stock.card", "Stock Card"),
+    ("bhima.account.balance", "Balance of Accounts"),
+    ("bhima.operating.account", "Operating Account"),
 ]
 # What the window passes on to a report.
-OPTION_FIELDS = ("date_from", "date_to", "product_id", "inventory_group_id")
+OPTION_FIELDS = (
+    *("date_from", "date_to", "previous_from", "previous_to", "level"),
+    *("product_id", "inventory_group_id"),
+)
+LEVELS = [("2", "2 digits"), ("3", "3 digits"), ("4", "4 digits")]
 
 
 class StockReportOptions(models.TransientModel):
@@ -37,6 +45,15 @@ class StockReportOptions(models.TransientModel):
         string="From", required=True, default=lambda wizard: wizard._default_date_from()
     )
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    previous_from = fields.Date(
+        string="Compared From", compute="_compute_previous", store=True, readonly=False
+    )
+    previous_to = fields.Date(
+        string="Compared To", compute="_compute_previous", store=True, readonly=False
+    )
+    level = fields.Selection(
+        LEVELS, string="Families of", help="Empty: each account has a line of its own."
+    )
     product_id = fields.Many2one(
         "product.product",
         string="Article",
@@ -45,6 +62,14 @@ class StockReportOptions(models.TransientModel):
         help="Empty: all articles that moved or were in stock.",
     )
     inventory_group_id = fields.Many2one("bhima.inventory.group")
+
+    @api.depends("date_from", "date_to")
+    def _compute_previous(self):
+        """Propose the same days of the year before."""
+        for wizard in self:
+            for fname in ("from", "to"):
+                day = wizard[f"date_{fname}"]
+                wizard[f"previous_{fname}"] = day and day - relativedelta(years=1)
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
@@ -110,10 +135,13 @@ class StockReportOptions(models.TransientModel):
         return " - ".join((self._get_title(), self.company_id.name))
 
     def _get_period(self):
+        return self._format_period(self.date_from, self.date_to)
+
+    def _format_period(self, start, end):
         return self.env._(
             "from %(date_from)s to %(date_to)s",
-            date_from=format_date(self.env, self.date_from),
-            date_to=format_date(self.env, self.date_to),
+            date_from=format_date(self.env, start),
+            date_to=format_date(self.env, end),
         )
 
     def _get_document(self):
@@ -147,6 +175,10 @@ class StockReportOptions(models.TransientModel):
             if self[fname] and self._fields[fname].type == "many2one"
         ]
         labels = self.fields_get(chosen, ["string"])
-        return [
+        lines = [
             f"{labels[name]['string']}: {self[name].display_name}" for name in chosen
         ]
+        if "previous_amount" in self.env[self.report]._fields and self.previous_from:
+            period = self._format_period(self.previous_from, self.previous_to)
+            lines.append(self.env._("Previous period: %s", period))
+        return lines
