@@ -36,6 +36,8 @@
         "report/stock_card_views.xml",
         "report/account_balance_views.xml",
         "report/operating_account_views.xml",
+        "report/outstanding_delivery_views.xml",
+        "report/goods_cost_views.xml",
         "report/stock_report_templates.xml",
         "wizard/stock_report_options_views.xml",
         "views/loss_reason_views.xml",

@@ -13,3 +13,5 @@ from . import stock_card
 from . import account_report
 from . import account_balance
 from . import operating_account
+from . import outstanding_delivery
+from . import goods_cost

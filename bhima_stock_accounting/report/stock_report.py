@@ -95,6 +95,8 @@ class StockReport(models.AbstractModel):
             if not self._is_hidden(node)
         ]
         names = [column.name for column in columns]
+        # rows of another period have the same ids
+        self.invalidate_model()
         rows = self.search_fetch([], names)
         return Table(columns, self._get_sections(view, columns, rows))
 

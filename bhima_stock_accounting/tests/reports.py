@@ -24,6 +24,7 @@ class ReportsMixin:
         """Press *Show*; return the rows on the screen."""
         action = wizard.action_show()
         rows = wizard.env[action["res_model"]].with_context(**action["context"])
+        rows.invalidate_model()  # the browser asks anew
         rows.get_views([(False, "list"), (False, "search")], {"toolbar": True})
         return rows.search([])
 
@@ -113,4 +114,5 @@ class ReportsMixin:
             for line in self._get_lines(table)
             if any(line[at] is not None for at in figures)
         ]
-        self.assertEqual(lines, expected)
+        # other tables may follow
+        self.assertEqual(lines[: len(expected)], expected)

@@ -11,6 +11,8 @@ REPORTS = [
     ("bhima.stock.card", "Stock Card"),
     ("bhima.account.balance", "Balance of Accounts"),
     ("bhima.operating.account", "Operating Account"),
+    ("bhima.outstanding.delivery", "Outstanding Deliveries"),
+    ("bhima.goods.cost", "Cost of Goods Sold"),
 ]
 # What the window passes on to a report.
 OPTION_FIELDS = (
@@ -122,8 +124,6 @@ class StockReportOptions(models.TransientModel):
             if self._fields[fname].type == "date":
                 options[fname] = fields.Date.to_string(value)
         report = self.env[self.report].with_company(self.company_id)
-        # rows of another period have the same ids
-        report.invalidate_model()
         return report.with_context(**{REPORT_OPTIONS: options})
 
     def _get_title(self):
