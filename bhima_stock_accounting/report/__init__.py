@@ -9,9 +9,14 @@ from . import move_line_count_report
 from . import ledger_count_report
 from . import stock_report
 from . import stock_report_paper
+from . import stock_flow
 from . import stock_card
 from . import account_report
 from . import account_balance
 from . import operating_account
 from . import outstanding_delivery
 from . import goods_cost
+from . import stock_journal
+from . import ward_exit
+from . import stock_loss
+from . import stock_donation

@@ -102,7 +102,8 @@ class StockReport(models.AbstractModel):
 
     def _get_sections(self, view, columns, rows):
         by = view.get("default_group_by", "")
-        sections = groupby(rows, lambda row: by and self._get_cell(row, by))
+        none = by and self.env._("None")
+        sections = groupby(rows, lambda row: by and self._get_cell(row, by) or none)
         return [
             Section(title, [self._get_cells(row, columns) for row in found])
             for title, found in sections

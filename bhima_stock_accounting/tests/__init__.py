@@ -68,3 +68,4 @@ from . import test_wards
 from . import test_stock_card
 from . import test_account_reports
 from . import test_goods_cost
+from . import test_stock_flows

@@ -13,6 +13,10 @@ REPORTS = [
     ("bhima.operating.account", "Operating Account"),
     ("bhima.outstanding.delivery", "Outstanding Deliveries"),
     ("bhima.goods.cost", "Cost of Goods Sold"),
+    ("bhima.stock.journal", "Stock Journal"),
+    ("bhima.ward.exit", "Exits by Ward"),
+    ("bhima.stock.loss", "Losses and Expiries"),
+    ("bhima.stock.donation", "Donations Received and Given"),
 ]
 # What the window passes on to a report.
 OPTION_FIELDS = (
