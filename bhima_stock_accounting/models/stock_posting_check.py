@@ -45,8 +45,10 @@ class StockPostingCheck(models.AbstractModel):
         """Tell whether an event that can't be posted is queued, not refused.
 
         Who asks for a preview wants to know what stands in the way: it is refused.
+        Goods can't be held back, the change of their group can.
         """
-        if self.env.context.get("bhima_stock_accounting_preview"):
+        is_preview = self.env.context.get("bhima_stock_accounting_preview")
+        if is_preview or event.operation == "regrouping":
             return False
         return event.company.stock_posting_failure == "queue"
 

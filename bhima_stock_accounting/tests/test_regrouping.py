@@ -140,6 +140,11 @@ class TestRegrouping(OhadaCase):
         self.assertIn("has locked", str(refusal.exception))
         self.assertEqual(self.article.inventory_group_id, self.group)
 
+    def test_locked_day_is_refused_where_entries_may_wait_too(self):
+        """Goods can't be held back, the change of a group can."""
+        self.company.stock_posting_failure = "queue"
+        self.test_locked_day_is_refused()
+
     def test_what_waits_has_to_be_posted_first(self):
         self.company.stock_posting_failure = "queue"
         self.company.account_stock_journal_id.active = False
