@@ -17,8 +17,8 @@ class StandalonePosting(models.TransientModel):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date_from = fields.Date(string="From")
-    date_to = fields.Date(string="To")
+    date_from = fields.Date(string="First Day")
+    date_to = fields.Date(string="Last Day")
     is_enabled = fields.Boolean(related="company_id.stock_accounting_enabled")
     line_ids = fields.One2many(
         "bhima.standalone.posting.line", "posting_id", readonly=True

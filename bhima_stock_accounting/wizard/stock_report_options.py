@@ -48,9 +48,13 @@ class StockReportOptions(models.TransientModel):
         default=lambda wizard: wizard.env.company,
     )
     date_from = fields.Date(
-        string="From", required=True, default=lambda wizard: wizard._default_date_from()
+        string="First Day",
+        required=True,
+        default=lambda wizard: wizard._default_date_from(),
     )
-    date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    date_to = fields.Date(
+        string="Last Day", required=True, default=fields.Date.context_today
+    )
     previous_from = fields.Date(
         string="Compared From", compute="_compute_previous", store=True, readonly=False
     )
