@@ -17,7 +17,7 @@ class AccountBalance(models.Model):
     _auto = False
     _report_action = "bhima_stock_accounting.account_balance_action"
 
-    opening = fields.Monetary(readonly=True)
+    opening = fields.Monetary("Opening Balance", readonly=True)
     debit = fields.Monetary(readonly=True)
     credit = fields.Monetary(readonly=True)
     balance = fields.Monetary(readonly=True)

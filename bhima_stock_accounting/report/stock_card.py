@@ -13,6 +13,9 @@ class StockCard(models.Model):
     exits = closing, in quantity and in value. What changes the value alone is an entry
     or exit without a quantity. The cost is that of the company: transfers between its
     depots change neither quantity nor value, and stand on no line.
+
+    The card of a depot or lot is kept in quantities, by detailed operations: transfers
+    from and to other depots are entries and exits there, and it has no cost.
     """
 
     _name = "bhima.stock.card"
@@ -26,7 +29,14 @@ class StockCard(models.Model):
         "bhima.stock.ledger.entry": [
             *("company_id", "date", "product_id", "operation", "document"),
             *("quantity", "value", "lot_id", "partner_id", "location_id"),
-        ]
+            "stock_move_id",
+        ],
+        "stock.move": ["reference", "picking_id"],
+        "stock.move.line": [
+            *("product_id", "lot_id", "date", "location_id", "location_dest_id"),
+            *("quantity_product_uom", "state", "owner_id", "company_id", "move_id"),
+        ],
+        "stock.picking": ["partner_id"],
     }
 
     product_id = fields.Many2one("product.product", string="Article", readonly=True)
@@ -69,6 +79,9 @@ class StockCard(models.Model):
     def action_open_document(self):
         """Open what the line stands for: a document, or the rows of the ledger."""
         self.ensure_one()
+        options = self._get_report_options()
+        if self._is_in_quantities(options):
+            return self._open_detailed_operations(options)
         ledger = self.env["bhima.stock.ledger.entry"]
         if self.kind == "movement":
             return ledger.browse(self.id).action_open_document()
@@ -86,6 +99,19 @@ class StockCard(models.Model):
             ],
             "context": {},
         }
+
+    def _open_detailed_operations(self, options):
+        lines = self.env["stock.move.line"]
+        if self.kind == "movement":
+            line = lines.browse(self.id)
+            return (line.picking_id or line.move_id)._get_records_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "stock.stock_move_line_action"
+        )
+        domain = [("product_id", "=", self.product_id.id), ("state", "=", "done")]
+        if options.get("lot_id"):
+            domain.append(("lot_id", "=", options["lot_id"]))
+        return {**action, "domain": domain, "context": {}}
 
     def _get_report_query(self, options):
         return SQL(
@@ -109,36 +135,107 @@ class StockCard(models.Model):
 
     def _get_ledger_query(self, options):
         """Return the rows that the cards are written from, with what is on hand."""
+        entries = self._get_entry_query
+        if self._is_in_quantities(options):
+            entries = self._get_depot_entry_query
         return SQL(
             """
             SELECT *, SUM(quantity) OVER until_then AS on_hand,
                    SUM(value) OVER until_then AS worth,
                    quantity > 0 OR quantity = 0 AND value > 0 AS is_entry
-              FROM (SELECT id, date, product_id, operation, document, partner_id,
-                           location_id, lot_id, value,
-                           ROUND(quantity::numeric, %(digits)s) AS quantity
-                      FROM bhima_stock_ledger_entry
-                     WHERE company_id = %(company)s AND date <= %(date_to)s
-                       AND (quantity <> 0 OR value <> 0) AND %(chosen)s) entry
+              FROM (%(entries)s) entry
+             WHERE (quantity <> 0 OR value <> 0) AND date <= %(date_to)s
             WINDOW until_then AS (PARTITION BY product_id ORDER BY date, id)
+            """,
+            entries=entries(options),
+            date_to=options["date_to"],
+        )
+
+    @api.model
+    def _is_in_quantities(self, options):
+        """Tell whether the card is that of a depot or lot, which has no cost."""
+        return bool(options.get("location_id") or options.get("lot_id"))
+
+    def _get_entry_query(self, options):
+        """Return the rows of the stock ledger."""
+        return SQL(
+            """
+            SELECT id, date, product_id, operation, document, partner_id,
+                   location_id, lot_id, value,
+                   ROUND(quantity::numeric, %(digits)s) AS quantity
+              FROM bhima_stock_ledger_entry
+             WHERE company_id = %(company)s AND %(chosen)s
             """,
             digits=self.env["decimal.precision"].precision_get("Product Unit"),
             company=options["company"].id,
-            date_to=options["date_to"],
             chosen=self._get_article_condition(options),
         )
 
-    def _get_article_condition(self, options):
-        conditions = [SQL("TRUE")]
+    def _get_depot_entry_query(self, options):
+        """Return what entered and left a depot, or all depots, by detailed operations.
+
+        What moves inside the depot is no entry. What others own is not ours.
+        """
+        company = options["company"]
+        return SQL(
+            """
+            SELECT line.id, line.product_id, line.lot_id, booked.operation,
+                   move.reference AS document, picking.partner_id, 0 AS value,
+                   COALESCE(booked.date, (line.date AT TIME ZONE 'UTC'
+                                          AT TIME ZONE %(zone)s)::date) AS date,
+                   CASE WHEN line.location_dest_id IN %(depot)s
+                        THEN line.location_id ELSE line.location_dest_id END
+                   AS location_id,
+                   CASE WHEN line.location_dest_id IN %(depot)s THEN 1 ELSE -1 END
+                   * ROUND(line.quantity_product_uom::numeric, %(digits)s) AS quantity
+              FROM stock_move_line line
+              JOIN stock_move move ON move.id = line.move_id
+              LEFT JOIN stock_picking picking ON picking.id = move.picking_id
+              LEFT JOIN LATERAL (
+                       SELECT operation, date FROM bhima_stock_ledger_entry
+                        WHERE stock_move_id = move.id ORDER BY id LIMIT 1
+                   ) booked ON TRUE
+             WHERE line.company_id = %(company)s AND line.state = 'done'
+               AND (line.owner_id IS NULL OR line.owner_id = %(owner)s)
+               AND (line.location_id IN %(depot)s)
+                   <> (line.location_dest_id IN %(depot)s)
+               AND %(chosen)s
+            """,
+            zone=company.partner_id.tz or self.env.context.get("tz") or "UTC",
+            depot=self._get_depot_query(options),
+            digits=self.env["decimal.precision"].precision_get("Product Unit"),
+            company=company.id,
+            owner=company.partner_id.id,
+            chosen=self._get_article_condition(options, "line"),
+        )
+
+    def _get_depot_query(self, options):
+        """Return the places of the depot, or all those where the company has stock."""
+        domain = [
+            ("usage", "=", "internal"),
+            ("company_id", "=", options["company"].id),
+        ]
+        if options.get("location_id"):
+            domain.append(("id", "child_of", options["location_id"]))
+        locations = self.env["stock.location"].with_context(active_test=False)
+        return locations._search(domain).subselect()
+
+    def _get_article_condition(self, options, table="bhima_stock_ledger_entry"):
+        domain = [("inventory_group_id", "!=", False)]
         if options.get("product_id"):
-            conditions.append(SQL("product_id = %s", options["product_id"]))
-        if options.get("inventory_group_id"):
-            articles = self.env["product.product"].with_context(active_test=False)
-            query = articles._search(
-                [("inventory_group_id", "=", options["inventory_group_id"])]
-            )
-            conditions.append(SQL("product_id IN %s", query.subselect()))
-        return SQL(" AND ").join(conditions)
+            domain = [("id", "=", options["product_id"])]
+        elif options.get("inventory_group_id"):
+            domain = [("inventory_group_id", "=", options["inventory_group_id"])]
+        articles = self.env["product.product"].with_context(active_test=False)
+        condition = SQL(
+            "%s IN %s",
+            SQL.identifier(table, "product_id"),
+            articles._search(domain).subselect(),
+        )
+        lot = options.get("lot_id")
+        if not lot:
+            return condition
+        return SQL("%s AND %s = %s", condition, SQL.identifier(table, "lot_id"), lot)
 
     def _get_summary_query(self, options):
         """Return opening and closing of the articles that moved or were in stock."""

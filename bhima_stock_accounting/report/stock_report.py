@@ -9,6 +9,8 @@ from ..report_table import DATE, MONEY, NUMBER, TEXT, Column, Section, Table
 
 # Context key: the options that the wizard passes on, dates as text, records as ids.
 REPORT_OPTIONS = "bhima_stock_report"
+# Context key: the figures are quantities, which hides all amounts in the view.
+IN_QUANTITIES = "bhima_stock_in_quantities"
 KIND_BY_TYPE = {"date": DATE, "monetary": MONEY, "float": NUMBER, "integer": NUMBER}
 # More than that is no reading on paper, and takes the printer minutes.
 PRINTED_ROWS = 10000

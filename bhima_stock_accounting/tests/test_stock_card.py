@@ -1,6 +1,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import html
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -196,6 +197,20 @@ class TestStockCard(ReportsMixin, OhadaCase):
         with self.assertRaisesRegex(UserError, "more than 3 rows"):
             card.action_print()
         self.assertTrue(self.read_file(card))
+
+    def test_paper_has_company_header_and_page_numbers(self):
+        card = self.choose(CARD, *FEBRUARY)
+        report = self.env.ref("bhima_stock_accounting.stock_report_report")
+        report = report.with_env(card.env)
+        content, _kind = report._render_qweb_html(
+            report, card.ids, {"report_type": "pdf"}
+        )
+        _bodies, _ids, header, footer, paper = report._prepare_html(content)
+        self.assertIn(self.company.name, str(header))
+        footer = html.fromstring(footer)
+        self.assertTrue(footer.find_class("page"))
+        self.assertTrue(footer.find_class("topage"))
+        self.assertTrue(paper["data-report-landscape"])
 
     def test_french(self):
         self.activate_french()

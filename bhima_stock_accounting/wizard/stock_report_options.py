@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from ..report.stock_report import REPORT_OPTIONS
+from ..report.stock_report import IN_QUANTITIES, REPORT_OPTIONS
 from ..report_table import Document
 
 REPORTS = [
@@ -21,7 +21,7 @@ REPORTS = [
 # What the window passes on to a report.
 OPTION_FIELDS = (
     *("date_from", "date_to", "previous_from", "previous_to", "level"),
-    *("product_id", "inventory_group_id"),
+    *("product_id", "inventory_group_id", "location_id", "lot_id"),
 )
 LEVELS = [("2", "2 digits"), ("3", "3 digits"), ("4", "4 digits")]
 
@@ -72,6 +72,20 @@ class StockReportOptions(models.TransientModel):
         help="Empty: all articles that moved or were in stock.",
     )
     inventory_group_id = fields.Many2one("bhima.inventory.group")
+    location_id = fields.Many2one(
+        "stock.location",
+        string="Depot",
+        domain=[("usage", "=", "internal")],
+        check_company=True,
+        help="The card of a depot is kept in quantities: the cost is the company's.",
+    )
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Lot",
+        domain="[('product_id', '=', product_id)]",
+        check_company=True,
+        help="The card of a lot is kept in quantities.",
+    )
 
     @api.depends("date_from", "date_to")
     def _compute_previous(self):
@@ -94,11 +108,12 @@ class StockReportOptions(models.TransientModel):
         self.ensure_one()
         report = self._get_report()
         action = self.env["ir.actions.act_window"]._for_xml_id(report._report_action)
-        options = {REPORT_OPTIONS: report.env.context[REPORT_OPTIONS]}
+        names = (REPORT_OPTIONS, IN_QUANTITIES)
+        context = {name: report.env.context[name] for name in names}
         return {
             **action,
             "display_name": ": ".join((action["name"], self._get_period())),
-            "context": options,
+            "context": context,
             "target": "main",
         }
 
@@ -132,7 +147,9 @@ class StockReportOptions(models.TransientModel):
             if self._fields[fname].type == "date":
                 options[fname] = fields.Date.to_string(value)
         report = self.env[self.report].with_company(self.company_id)
-        return report.with_context(**{REPORT_OPTIONS: options})
+        has_no_cost = bool(self.location_id or self.lot_id)
+        context = {REPORT_OPTIONS: options, IN_QUANTITIES: has_no_cost}
+        return report.with_context(**context)
 
     def _get_title(self):
         return dict(self._fields["report"]._description_selection(self.env))[
