@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 from odoo.tools.safe_eval import safe_eval
@@ -96,7 +96,8 @@ class StockReport(models.AbstractModel):
             for node in view.iterchildren("field")
             if not self._is_hidden(node)
         ]
-        names = [column.name for column in columns]
+        # all at once: what is missing would be asked for again and again
+        names = [name for name, field in self._fields.items() if field.store]
         # rows of another period have the same ids
         self.invalidate_model()
         rows = self.search_fetch([], names)
@@ -120,8 +121,12 @@ class StockReport(models.AbstractModel):
         if field.type == "many2one":
             return value.display_name or ""
         if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, "")
+            return value and self._get_selection_labels(fname)[value] or ""
         return value or 0.0 if field.type in ("float", "monetary") else value or ""
+
+    @tools.ormcache("fname", "self.env.lang")
+    def _get_selection_labels(self, fname):
+        return dict(self._fields[fname]._description_selection(self.env))
 
     def _get_report_column(self, node):
         fname = node.get("name")
