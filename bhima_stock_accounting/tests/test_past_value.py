@@ -83,6 +83,17 @@ class TestPastValue(OhadaCase):
         stock = self.hospital.accounts["stock"]
         self.assertEqual(accounts, {stock: (16.0, 68.0)})
 
+    def test_graph_over_time_adds_up_to_the_value_of_each_month(self):
+        self._live()
+        ledger = self.hospital.as_user("auditor", self.env["bhima.stock.ledger.entry"])
+        months = ledger.formatted_read_group([], ["date:month"], ["value:sum"])
+        self.assertEqual([month["value:sum"] for month in months], [18.0, 50.0, -8.5])
+        views = self.env.ref(
+            "bhima_stock_accounting.stock_ledger_entry_action_value"
+        ).views
+        graph = ledger.get_view(views[0][0], "graph")["arch"]
+        self.assertIn('cumulated="1"', graph)
+
     def test_value_takes_one_query(self):
         self._live()
         self._get_value_at(DAYS[2])
