@@ -77,7 +77,7 @@ class StockComparisonMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         return {
             **action,
-            "display_name": f"{action['name']}: {self.display_name}",
+            "display_name": f"{action['name']} - {self.display_name}",
             "domain": domain,
             "context": context,
         }

@@ -62,7 +62,7 @@ class StockPastValue(models.Model):
         )
         return {
             **action,
-            "display_name": f"{action['name']}: {self.display_name}",
+            "display_name": f"{action['name']} - {self.display_name}",
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("product_id", "=", self.product_id.id),

@@ -91,7 +91,7 @@ class StockCard(models.Model):
         )
         return {
             **action,
-            "display_name": f"{action['name']}: {self.product_id.display_name}",
+            "display_name": f"{action['name']} - {self.product_id.display_name}",
             "domain": [
                 ("company_id", "=", self.company_id.id),
                 ("product_id", "=", self.product_id.id),

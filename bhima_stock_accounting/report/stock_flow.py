@@ -43,7 +43,7 @@ class StockFlow(models.AbstractModel):
         )
         return {
             **action,
-            "display_name": f"{action['name']}: {self.product_id.display_name}",
+            "display_name": f"{action['name']} - {self.product_id.display_name}",
             "domain": [
                 ("company_id", "=", options["company"].id),
                 ("operation", "in", list(self._flow_signs)),

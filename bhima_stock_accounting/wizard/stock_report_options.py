@@ -112,7 +112,7 @@ class StockReportOptions(models.TransientModel):
         context = {name: report.env.context[name] for name in names}
         return {
             **action,
-            "display_name": ": ".join((action["name"], self._get_period())),
+            "display_name": " - ".join((action["name"], self._get_period())),
             "context": context,
             "target": "main",
         }
