@@ -42,6 +42,7 @@
         "report/ward_exit_views.xml",
         "report/stock_loss_views.xml",
         "report/stock_donation_views.xml",
+        "report/depot_stock_views.xml",
         "report/stock_report_templates.xml",
         "wizard/stock_report_options_views.xml",
         "views/loss_reason_views.xml",

@@ -10,6 +10,7 @@ from . import ledger_count_report
 from . import stock_report
 from . import stock_report_paper
 from . import stock_flow
+from . import depot_report
 from . import stock_card
 from . import account_report
 from . import account_balance
@@ -20,3 +21,4 @@ from . import stock_journal
 from . import ward_exit
 from . import stock_loss
 from . import stock_donation
+from . import depot_stock

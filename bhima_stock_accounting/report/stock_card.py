@@ -19,7 +19,7 @@ class StockCard(models.Model):
     """
 
     _name = "bhima.stock.card"
-    _inherit = ["bhima.stock.report"]
+    _inherit = ["bhima.depot.report"]
     _description = "Stock Card"
     _auto = False
     _order = "product_id, sequence, date, id"
@@ -176,36 +176,26 @@ class StockCard(models.Model):
 
         What moves inside the depot is no entry. What others own is not ours.
         """
-        company = options["company"]
         return SQL(
             """
             SELECT line.id, line.product_id, line.lot_id, booked.operation,
                    move.reference AS document, picking.partner_id, 0 AS value,
-                   COALESCE(booked.date, (line.date AT TIME ZONE 'UTC'
-                                          AT TIME ZONE %(zone)s)::date) AS date,
+                   %(day)s AS date,
                    CASE WHEN line.location_dest_id IN %(depot)s
                         THEN line.location_id ELSE line.location_dest_id END
                    AS location_id,
                    CASE WHEN line.location_dest_id IN %(depot)s THEN 1 ELSE -1 END
                    * ROUND(line.quantity_product_uom::numeric, %(digits)s) AS quantity
-              FROM stock_move_line line
-              JOIN stock_move move ON move.id = line.move_id
+              FROM %(lines)s
               LEFT JOIN stock_picking picking ON picking.id = move.picking_id
-              LEFT JOIN LATERAL (
-                       SELECT operation, date FROM bhima_stock_ledger_entry
-                        WHERE stock_move_id = move.id ORDER BY id LIMIT 1
-                   ) booked ON TRUE
-             WHERE line.company_id = %(company)s AND line.state = 'done'
-               AND (line.owner_id IS NULL OR line.owner_id = %(owner)s)
-               AND (line.location_id IN %(depot)s)
+             WHERE (line.location_id IN %(depot)s)
                    <> (line.location_dest_id IN %(depot)s)
                AND %(chosen)s
             """,
-            zone=company.partner_id.tz or self.env.context.get("tz") or "UTC",
+            day=self._get_day(options),
+            lines=self._get_own_lines(options),
             depot=self._get_depot_query(options),
             digits=self.env["decimal.precision"].precision_get("Product Unit"),
-            company=company.id,
-            owner=company.partner_id.id,
             chosen=self._get_article_condition(options, "line"),
         )
 

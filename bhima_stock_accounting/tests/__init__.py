@@ -70,3 +70,4 @@ from . import test_account_reports
 from . import test_goods_cost
 from . import test_stock_flows
 from . import test_depot_card
+from . import test_depot_stock

@@ -18,10 +18,11 @@ CONFIGURATION = {"accounting_standard_account_menu", "setup_check_account_menu"}
 STATEMENTS = {"account_balance_menu", "operating_account_menu"}
 STATEMENTS |= {"goods_cost_menu", "outstanding_delivery_menu", "stock_journal_menu"}
 STATEMENTS |= {"ward_exit_account_menu", "stock_loss_account_menu"}
-STATEMENTS |= {"stock_donation_account_menu"}
+STATEMENTS |= {"stock_donation_account_menu", "depot_stock_account_menu"}
 STATEMENTS |= {"stock_ledger_entry_value_account_menu"}
 REPORTS |= {"stock_ledger_entry_value_menu"}
 REPORTS |= {"ward_exit_menu", "stock_loss_menu", "stock_donation_menu"}
+REPORTS |= {"depot_stock_menu"}
 REVIEW |= {"stock_card_account_menu"} | STATEMENTS
 # What each role finds in its menus, by its groups.
 MENUS_BY_GROUPS = {

@@ -17,7 +17,10 @@ REPORTS = [
     ("bhima.ward.exit", "Exits by Ward"),
     ("bhima.stock.loss", "Losses and Expiries"),
     ("bhima.stock.donation", "Donations Received and Given"),
+    ("bhima.depot.stock", "Stock by Depot"),
 ]
+# Reports on what there was at the end of the last day.
+REPORTS_OF_A_DAY = ("bhima.depot.stock",)
 # What the window passes on to a report.
 OPTION_FIELDS = (
     *("date_from", "date_to", "previous_from", "previous_to", "level"),
@@ -160,6 +163,9 @@ class StockReportOptions(models.TransientModel):
         return " - ".join((self._get_title(), self.company_id.name))
 
     def _get_period(self):
+        if self.report in REPORTS_OF_A_DAY:
+            day = format_date(self.env, self.date_to)
+            return self.env._("at the end of %(day)s", day=day)
         return self._format_period(self.date_from, self.date_to)
 
     def _format_period(self, start, end):

@@ -1,0 +1,45 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class DepotReport(models.AbstractModel):
+    """Reports by place, which read detailed operations: the stock ledger has no depots.
+
+    What others own is not ours.
+    """
+
+    _name = "bhima.depot.report"
+    _inherit = ["bhima.stock.report"]
+    _description = "Report by Depot"
+
+    @api.model
+    def _get_own_lines(self, options):
+        """Return detailed operations of the company: what a query selects from.
+
+        They have ``line``, ``move`` and ``booked``: a row of the stock ledger, if any.
+        """
+        company = options["company"]
+        return SQL(
+            """
+            (SELECT * FROM stock_move_line
+              WHERE company_id = %(company)s AND state = 'done'
+                AND (owner_id IS NULL OR owner_id = %(owner)s)) line
+              JOIN stock_move move ON move.id = line.move_id
+              LEFT JOIN LATERAL (
+                       SELECT operation, date FROM bhima_stock_ledger_entry
+                        WHERE stock_move_id = move.id ORDER BY id LIMIT 1
+                   ) booked ON TRUE
+            """,
+            company=company.id,
+            owner=company.partner_id.id,
+        )
+
+    @api.model
+    def _get_day(self, options):
+        """Return the accounting date of a line, or its day in the company's zone."""
+        zone = options["company"].partner_id.tz or self.env.context.get("tz") or "UTC"
+        return SQL(
+            "COALESCE(booked.date, "
+            "(line.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::date)",
+            zone,
+        )
