@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/stock_ledger_entry_security.xml",
+        "security/wizard_security.xml",
         "data/loss_reason_data.xml",
         "data/stock_ledger_watch_data.xml",
         "data/accounting_standard_ohada.xml",

@@ -48,10 +48,9 @@ class StockPostingStandalone(models.AbstractModel):
         :param date date_to: the last one; None: no end
         :rtype: bhima.stock.ledger.entry
         """
-        domain = self._get_unposted_domain(company, date_from, date_to)
-        amounts = ["|", ("value", "!=", 0), ("consumed_value", "!=", 0)]
         rows = self.env["bhima.stock.ledger.entry"]
-        return rows.search([*domain, *amounts], order="date, id")
+        domain = self._get_unposted_domain(company, date_from, date_to)
+        return rows.search(domain, order="date, id")
 
     @api.model
     def _get_unposted_domain(self, company, date_from=None, date_to=None):
@@ -64,6 +63,7 @@ class StockPostingStandalone(models.AbstractModel):
             ("company_id", "=", company.id),
             ("posting_state", "=", "not_posted"),
             *(("date", operator, day) for operator, day in days if day),
+            *("|", ("value", "!=", 0), ("consumed_value", "!=", 0)),
         ]
 
     @api.model

@@ -41,12 +41,19 @@ class AccountReport(models.AbstractModel):
             "domain": [
                 ("company_id", "=", options["company"].id),
                 ("parent_state", "=", "posted"),
-                ("account_id.code", "=like", f"{self.code}%"),
+                *self._get_account_domain(options),
                 ("date", ">=", fields.Date.to_string(options["date_from"])),
                 ("date", "<=", fields.Date.to_string(options["date_to"])),
             ],
             "context": {},
         }
+
+    def _get_account_domain(self, options):
+        """Return which accounts the line is the sum of."""
+        is_family = len(self.code) == int(options.get("level") or 0)
+        if is_family:
+            return [("account_id.code", "=like", f"{self.code}%")]
+        return [("account_id.code", "=", self.code)]
 
     @api.model
     def _get_account_columns(self, options):

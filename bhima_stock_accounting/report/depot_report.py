@@ -36,10 +36,14 @@ class DepotReport(models.AbstractModel):
 
     @api.model
     def _get_day(self, options):
-        """Return the accounting date of a line, or its day in the company's zone."""
+        """Return the day of a line in the company's zone; counts may have another one.
+
+        Odoo corrects it with the effective date of a transfer, while the first row of
+        the stock ledger stays.
+        """
         zone = options["company"].partner_id.tz or self.env.context.get("tz") or "UTC"
         return SQL(
-            "COALESCE(booked.date, "
+            "COALESCE(CASE WHEN move.is_inventory THEN booked.date END, "
             "(line.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::date)",
             zone,
         )

@@ -23,6 +23,10 @@ class OperatingAccount(models.Model):
     amount = fields.Monetary("This Period", readonly=True)
     previous_amount = fields.Monetary("Previous Period", readonly=True)
 
+    def _get_account_domain(self, options):
+        domain = super()._get_account_domain(options)
+        return [*domain, ("account_id.account_type", "=like", f"{self.kind}%")]
+
     def _get_report_query(self, options):
         return SQL(
             """

@@ -108,9 +108,17 @@ class StockCard(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "stock.stock_move_line_action"
         )
-        domain = [("product_id", "=", self.product_id.id), ("state", "=", "done")]
+        domain = [
+            ("product_id", "=", self.product_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "done"),
+        ]
         if options.get("lot_id"):
             domain.append(("lot_id", "=", options["lot_id"]))
+        if options.get("location_id"):
+            place = options["location_id"]
+            domain += ["|", ("location_id", "child_of", place)]
+            domain.append(("location_dest_id", "child_of", place))
         return {**action, "domain": domain, "context": {}}
 
     def _get_report_query(self, options):
@@ -202,7 +210,7 @@ class StockCard(models.Model):
     def _get_depot_query(self, options):
         """Return the places of the depot, or all those where the company has stock."""
         domain = [
-            ("usage", "=", "internal"),
+            ("usage", "in", ("internal", "transit")),
             ("company_id", "=", options["company"].id),
         ]
         if options.get("location_id"):
@@ -211,7 +219,9 @@ class StockCard(models.Model):
         return locations._search(domain).subselect()
 
     def _get_article_condition(self, options, table="bhima_stock_ledger_entry"):
-        domain = [("inventory_group_id", "!=", False)]
+        # the stock ledger has what was in a group then, whatever became of it
+        is_ledger = table == "bhima_stock_ledger_entry"
+        domain = [] if is_ledger else [("inventory_group_id", "!=", False)]
         if options.get("product_id"):
             domain = [("id", "=", options["product_id"])]
         elif options.get("inventory_group_id"):

@@ -12,6 +12,7 @@ REPORT_OPTIONS = "bhima_stock_report"
 # Context key: the figures are quantities, which hides all amounts in the view.
 IN_QUANTITIES = "bhima_stock_in_quantities"
 KIND_BY_TYPE = {"date": DATE, "monetary": MONEY, "float": NUMBER, "integer": NUMBER}
+FIGURES = (MONEY, NUMBER)
 # More than that is no reading on paper, and takes the printer minutes.
 PRINTED_ROWS = 10000
 
@@ -105,11 +106,15 @@ class StockReport(models.AbstractModel):
 
     def _get_sections(self, view, columns, rows):
         by = view.get("default_group_by", "")
-        none = by and self.env._("None")
-        sections = groupby(rows, lambda row: by and self._get_cell(row, by) or none)
+        if not by:
+            return [Section("", [self._get_cells(row, columns) for row in rows])]
+        # by what it is, not by its name: two articles may have the same
         return [
-            Section(title, [self._get_cells(row, columns) for row in found])
-            for title, found in sections
+            Section(
+                self._get_cell(found[0], by) or self.env._("None"),
+                [self._get_cells(row, columns) for row in found],
+            )
+            for _value, found in groupby(rows, lambda row: row[by])
         ]
 
     def _get_cells(self, row, columns):
@@ -122,7 +127,7 @@ class StockReport(models.AbstractModel):
             return value.display_name or ""
         if field.type == "selection":
             return value and self._get_selection_labels(fname)[value] or ""
-        return value or 0.0 if field.type in ("float", "monetary") else value or ""
+        return value or 0 if KIND_BY_TYPE.get(field.type) in FIGURES else value or ""
 
     @tools.ormcache("fname", "self.env.lang")
     def _get_selection_labels(self, fname):

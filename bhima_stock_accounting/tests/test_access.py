@@ -65,3 +65,22 @@ class TestAccess(OhadaCase):
         self.assertEqual(entry.stock_ledger_entry_ids.value, 30.0)
         with self.assertRaises(AccessError):
             entry.write({"ref": "No"})
+
+    def test_windows_of_another_company_or_person_are_closed(self):
+        other = found_ifrs_hospital(self.env, "Second Hospital").company
+        windows = {
+            "bhima.opening.stock": {"date": "2031-01-01"},
+            "bhima.setup.check": {"check": "opening"},
+            "bhima.standalone.posting": {},
+            "bhima.stock.difference": {"cause": "Moved past Odoo"},
+            "bhima.stock.report.options": {"report": "bhima.stock.card"},
+        }
+        for model, vals in windows.items():
+            window = self.hospital.as_user("accountant", self.env[model])
+            with self.subTest(model=model):
+                own = window.create({**vals, "company_id": self.company.id})
+                self.assertTrue(own.read(["company_id"]))
+                with self.assertRaises(AccessError):
+                    own.with_user(self.hospital.users["auditor"]).read(["company_id"])
+                with self.assertRaises(AccessError):
+                    window.create({**vals, "company_id": other.id})

@@ -56,7 +56,7 @@ class TestCountSheet(CountPrintCase):
         self.assertEqual(rows[6:], [[""] * 5] * 3)
         self.assertEqual(
             signatories_of(document),
-            ["Premier compteur", "Second compteur", "Magasinier"],
+            ["Premier agent compteur", "Second agent compteur", "Magasinier"],
         )
 
     def test_theoretical_quantity_where_odoo_shows_it(self):

@@ -85,6 +85,40 @@ class TestDepotCard(ReportsMixin, OhadaCase):
             self.assertEqual(rows[1].lot_id, lot)
             self.assertEqual(rows[-1].quantity, lot.product_qty)
 
+    def test_goods_between_two_depots_are_still_there(self):
+        vaccine = self.hospital.create_article("BCG", tracking="lot")
+        with freeze_time("2031-01-10 10:00:00"):
+            order = self.hospital.order((vaccine, 10, 2.0))
+            order.picking_ids.move_ids.move_line_ids.lot_name = "A"
+            lot = self.hospital.receive(order).move_ids.lot_ids
+            way = self.company.internal_transit_location_id
+            self.hospital.transfer(self.hospital.stock, way, (vaccine, 4))
+        card = self.choose(CARD, *JANUARY, product_id=vaccine.id, lot_id=lot.id)
+        self.assertEqual(self.show(card)[-1].quantity, 10.0)
+
+    def test_corrected_date_is_that_of_the_card(self):
+        with freeze_time("2031-01-31 10:00:00"):
+            receipt = self.stock_up(10, 3.0)
+        manager = self.env.ref("stock.group_stock_manager")
+        self.hospital.users["storekeeper"].group_ids += manager
+        with freeze_time("2031-02-03 10:00:00"):
+            receipt = self.hospital.as_user("storekeeper", receipt)
+            receipt.date_done = "2031-02-02 10:00:00"
+            self.env.flush_all()
+        for options in ({}, {"location_id": self.hospital.stock.id}):
+            january = self.show(self.choose(CARD, *JANUARY, **options))
+            self.assertFalse(sum(january[-1:].mapped("quantity")))
+            february = self.choose(CARD, "2031-02-01", "2031-02-28", **options)
+            self.assertEqual(self.show(february)[-1].quantity, 10.0)
+
+    def test_lot_of_another_article_is_forgotten(self):
+        vaccine = self.hospital.create_article("BCG", tracking="lot")
+        lot = self.env["stock.lot"].create({"name": "A", "product_id": vaccine.id})
+        card = self.choose(CARD, *JANUARY, product_id=vaccine.id, lot_id=lot.id)
+        self.assertEqual(card.lot_id, lot)
+        card.product_id = self.article
+        self.assertFalse(card.lot_id)
+
     def test_lines_lead_to_their_transfers(self):
         with freeze_time("2031-01-10 10:00:00"):
             self.stock_up(10, 3.0)

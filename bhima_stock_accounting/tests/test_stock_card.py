@@ -190,8 +190,9 @@ class TestStockCard(ReportsMixin, OhadaCase):
         self.assertEqual(again._get_document(), card._get_document())
 
     def test_wrong_period_and_too_much_paper_are_refused(self):
-        with self.assertRaisesRegex(ValidationError, "ends before it starts"):
+        with self.assertRaises(ValidationError) as refusal:
             self.choose(CARD, "2031-02-01", "2031-01-01")
+        self.assertIn("ends before it starts", str(refusal.exception))
         self.patch(stock_report, "PRINTED_ROWS", 3)
         card = self.choose(CARD, *FEBRUARY)
         with self.assertRaisesRegex(UserError, "more than 3 rows"):

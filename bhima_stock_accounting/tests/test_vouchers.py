@@ -136,7 +136,7 @@ class TestVouchers(VoucherCase):
         self.assertEqual(facts["Pièce comptable n°"], picking.account_move_ids.name)
         self.assertEqual(rows_of(document)[-1], ["Total", "20,00 CDF"])
         self.assertEqual(
-            signatories_of(document), ["Approuvé par", "Magasinier", "Récepteur"]
+            signatories_of(document), ["Approuvé par", "Magasinier", "Réceptionnaire"]
         )
 
     def test_patient_issue_names_the_patient(self):

@@ -136,9 +136,7 @@ class SetupCheckStock(models.AbstractModel):
     def _find_standalone(self, company):
         posting = self.env["bhima.stock.posting.standalone"]
         rows = self.env["bhima.stock.ledger.entry"]
-        number = rows.search_count(
-            [*posting._get_unposted_domain(company), ("value", "!=", 0)]
-        )
+        number = rows.search_count(posting._get_unposted_domain(company))
         if not number:
             return Finding(
                 "ok", self.env._("All movements since the start are posted.")

@@ -85,6 +85,9 @@ class StockReportOptions(models.TransientModel):
     lot_id = fields.Many2one(
         "stock.lot",
         string="Lot",
+        compute="_compute_lot_id",
+        store=True,
+        readonly=False,
         domain="[('product_id', '=', product_id)]",
         check_company=True,
         help="The card of a lot is kept in quantities.",
@@ -98,10 +101,20 @@ class StockReportOptions(models.TransientModel):
                 day = wizard[f"date_{fname}"]
                 wizard[f"previous_{fname}"] = day and day - relativedelta(years=1)
 
-    @api.constrains("date_from", "date_to")
+    @api.depends("product_id")
+    def _compute_lot_id(self):
+        """Forget the lot of another article."""
+        for wizard in self:
+            if wizard.lot_id.product_id != wizard.product_id:
+                wizard.lot_id = False
+
+    @api.constrains("date_from", "date_to", "previous_from", "previous_to")
     def _check_dates(self):
         for wizard in self:
-            if wizard.date_from > wizard.date_to:
+            earlier = wizard.previous_from and wizard.previous_to
+            if wizard.date_from > wizard.date_to or (
+                earlier and wizard.previous_from > wizard.previous_to
+            ):
                 raise ValidationError(
                     self.env._("The period ends before it starts: change its dates.")
                 )
@@ -200,14 +213,20 @@ class StockReportOptions(models.TransientModel):
 
     def _get_chosen(self):
         """Return a line for each option that narrows the report down."""
-        chosen = [
-            fname
+        chosen = {
+            fname: self[fname].display_name
             for fname in OPTION_FIELDS
             if self[fname] and self._fields[fname].type == "many2one"
-        ]
-        labels = self.fields_get(chosen, ["string"])
+        }
+        if self.level:
+            levels = self._fields["level"]._description_selection(self.env)
+            chosen["level"] = dict(levels)[self.level]
+        labels = self.fields_get(list(chosen), ["string"])
         lines = [
-            f"{labels[name]['string']}: {self[name].display_name}" for name in chosen
+            self.env._(
+                "%(option)s: %(value)s", option=labels[name]["string"], value=value
+            )
+            for name, value in chosen.items()
         ]
         if "previous_amount" in self.env[self.report]._fields and self.previous_from:
             period = self._format_period(self.previous_from, self.previous_to)
