@@ -59,6 +59,7 @@
         "report/count_reports.xml",
         "views/bhima_stock_accounting_menus.xml",
     ],
+    "demo": ["demo/hospital_demo.xml"],
     "assets": {
         "web.assets_tests": [
             "bhima_stock_accounting/static/tests/tours/**/*",

@@ -17,11 +17,12 @@ from .. import (
     unit_costs,
     vouchers,
 )
+from ..demo import three_months
 
 PLAIN_MODULES = (
     *(billing, charts, events, layers, operations),
     *(report_table, report_xlsx, setup_finding, stock_side, storno),
-    *(unit_costs, vouchers),
+    *(three_months, unit_costs, vouchers),
 )
 
 
