@@ -6,6 +6,9 @@ KINDS = [("received", "Received, not billed"), ("billed", "Billed, not received"
 AGES = {"amount_30": (None, 30), "amount_60": (31, 60)}
 AGES |= {"amount_90": (61, 90), "amount_older": (91, None)}
 
+# Goods that come from a vendor or sister company, and go back.
+MOVED = ("receipt", "supplier_return", "intercompany_in", "intercompany_out")
+
 
 class OutstandingDelivery(models.Model):
     """Order lines that were received and not billed, or billed and not received.
@@ -23,15 +26,21 @@ class OutstandingDelivery(models.Model):
     _rec_name = "order_id"
     _report_action = "bhima_stock_accounting.outstanding_delivery_action"
     _depends = {
+        "account.account": ["account_type"],
+        "account.move": ["move_type"],
         "account.move.line": [
             *("purchase_line_id", "parent_state", "date", "quantity", "balance"),
-            *("product_uom_id", "display_type", "company_id"),
+            *("product_uom_id", "display_type", "company_id", "move_id"),
+            *("received_purchase_line_id", "account_id"),
         ],
         "bhima.stock.ledger.entry": [
             *("purchase_line_id", "company_id", "date", "operation"),
-            *("quantity", "value", "consumed_value"),
+            *("quantity", "value", "consumed_value", "stock_move_id"),
         ],
+        "purchase.order": ["partner_id", "picking_type_id"],
         "purchase.order.line": ["order_id", "product_id", "partner_id"],
+        "stock.move": ["purchase_line_id", "state"],
+        "stock.picking.type": ["code"],
     }
 
     partner_id = fields.Many2one("res.partner", string="Supplier", readonly=True)
@@ -92,62 +101,156 @@ class OutstandingDelivery(models.Model):
     def _get_open_query(self, options):
         """Return order lines whose quantities differ, with the age of the difference.
 
-        Bills settle the oldest receipts first, and receipts the oldest bills.
+        Bills settle the oldest receipts first, and receipts the oldest bills: the
+        difference came up with the last document that made it, were there no later
+        ones on its own side.
         """
         return SQL(
             """
-            WITH document AS (%(documents)s), total AS (
-                SELECT purchase_line_id,
-                       COALESCE(SUM(quantity) FILTER (WHERE side = 'received'), 0)
-                       AS received_quantity,
-                       COALESCE(SUM(quantity) FILTER (WHERE side = 'billed'), 0)
-                       AS billed_quantity,
-                       SUM(CASE WHEN side = 'received' THEN value ELSE -value END)
-                       AS amount
-                  FROM document
-                 GROUP BY purchase_line_id
-            )
-            SELECT open.*, %(date_to)s::date - open.date AS age
-              FROM (SELECT id, kind, received_quantity, billed_quantity, amount,
-                           MIN(date) AS date
-                      FROM (SELECT purchase_line_id AS id, received_quantity,
-                                   billed_quantity, amount,
-                                   CASE WHEN received_quantity > billed_quantity
-                                   THEN 'received' ELSE 'billed' END AS kind
-                              FROM total
-                             WHERE received_quantity <> billed_quantity) line
-                      JOIN document ON document.purchase_line_id = line.id
-                       AND document.side = line.kind
-                       AND document.until_then
-                           > LEAST(received_quantity, billed_quantity)
-                     GROUP BY id, kind, received_quantity, billed_quantity, amount) open
+            SELECT *, %(date_to)s::date - date AS age
+              FROM (
+            SELECT purchase_line_id AS id,
+                   CASE WHEN net > 0 THEN 'received' ELSE 'billed' END AS kind,
+                   COALESCE(SUM(quantity) FILTER (WHERE side = 'received'), 0)
+                   AS received_quantity,
+                   COALESCE(-SUM(quantity) FILTER (WHERE side = 'billed'), 0)
+                   AS billed_quantity,
+                   SUM(value) AS amount,
+                   COALESCE(MAX(date) FILTER (
+                                WHERE SIGN(net - later) = SIGN(net)
+                                  AND SIGN(net - later - quantity) <> SIGN(net)
+                            ), MIN(date)) AS date
+              FROM (%(documents)s) document
+             WHERE net <> 0 AND %(is_awaited)s
+             GROUP BY purchase_line_id, net) difference
             """,
             documents=self._get_document_query(options),
+            is_awaited=self._get_awaited_condition(options),
+            date_to=options["date_to"],
+        )
+
+    def _get_awaited_condition(self, options):
+        """Leave out what the stock ledger does not know, and what is a debt already.
+
+        Goods that moved before their article had a group, or that pass the stock by,
+        have no rows of receipts; those that a receipt credited the vendor for, or a
+        return charged him with, are outstanding no longer.
+        """
+        return SQL(
+            """
+            NOT EXISTS (
+                SELECT FROM stock_move move
+                 WHERE move.purchase_line_id = document.purchase_line_id
+                   AND move.state = 'done'
+                   AND NOT EXISTS (
+                       SELECT FROM bhima_stock_ledger_entry entry
+                        WHERE entry.stock_move_id = move.id
+                          AND entry.operation IN %(moved)s))
+            AND NOT EXISTS (
+                SELECT FROM purchase_order_line order_line
+                  JOIN purchase_order purchase ON purchase.id = order_line.order_id
+                  JOIN stock_picking_type type ON type.id = purchase.picking_type_id
+                 WHERE order_line.id = document.purchase_line_id
+                   AND type.code = 'dropship')
+            AND NOT EXISTS (
+                SELECT FROM account_move_line item
+                  JOIN account_account account ON account.id = item.account_id
+                 WHERE item.received_purchase_line_id = document.purchase_line_id
+                   AND item.company_id = %(company)s AND item.date <= %(date_to)s
+                   AND item.parent_state = 'posted'
+                   AND account.account_type = 'liability_payable'
+                HAVING SIGN(SUM(item.balance)) = -SIGN(document.net))
+            """,
+            moved=MOVED,
+            company=options["company"].id,
             date_to=options["date_to"],
         )
 
     def _get_document_query(self, options):
-        """Return receipts and bills per order line, in the unit of the article."""
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        """Return receipts and bills per order line, in the unit of the article.
+
+        Bills count less than nothing. With the quantities of the order line in all,
+        and of what came later on the same side.
+        """
         return SQL(
             """
-            SELECT *, SUM(quantity) OVER (
-                       PARTITION BY purchase_line_id, side ORDER BY date, source_id
-                   ) AS until_then
+            SELECT *, SUM(quantity) OVER (PARTITION BY purchase_line_id) AS net,
+                   SUM(quantity) OVER (
+                       PARTITION BY purchase_line_id, side
+                       ORDER BY date DESC, source_id DESC
+                   ) - quantity AS later
               FROM (
+            SELECT source_id, purchase_line_id, side, date, quantity, value
+              FROM (%(receipts)s) receipt
+            UNION ALL
+            SELECT source_id, purchase_line_id, side, date, -%(settled)s, -value
+              FROM (%(bills)s) bill
+                   ) document
+            """,
+            receipts=self._get_receipt_query(options),
+            settled=self._get_settled_quantity(),
+            bills=self._get_bill_query(options),
+        )
+
+    def _get_receipt_query(self, options):
+        return SQL(
+            """
             SELECT id AS source_id, purchase_line_id, 'received' AS side, date,
                    ROUND(quantity::numeric, %(digits)s) AS quantity,
                    value + COALESCE(consumed_value, 0) AS value
               FROM bhima_stock_ledger_entry
              WHERE company_id = %(company)s AND date <= %(date_to)s
                AND purchase_line_id IS NOT NULL
-               AND operation IN ('receipt', 'supplier_return', 'price_difference')
-            UNION ALL
-            SELECT line.id, line.purchase_line_id, 'billed', line.date,
-                   ROUND((CASE WHEN line.balance < 0 THEN -1 ELSE 1 END
-                          * ABS(line.quantity) * unit.factor / article_unit.factor
-                         )::numeric, %(digits)s), line.balance
+               AND operation IN %(operations)s
+            """,
+            digits=self._get_quantity_digits(),
+            company=options["company"].id,
+            date_to=options["date_to"],
+            operations=(*MOVED, "price_difference"),
+        )
+
+    def _get_settled_quantity(self):
+        """Return what a bill bills, or a refund takes back: the rule of ``settle``.
+
+        A refund takes back what was returned; beyond that it is a rebate if it is
+        cheaper than the goods were.
+        """
+        return SQL(
+            """
+            CASE WHEN quantity >= 0 THEN quantity
+                 WHEN value / quantity >= price * 0.999 THEN quantity
+                 ELSE GREATEST(refunded, -returned)
+                      - GREATEST(refunded - quantity, -returned) END
+            """
+        )
+
+    def _get_bill_query(self, options):
+        """Return bills, payments and refunds, with what ``settle`` needs of the line.
+
+        Their sign is that of the amount, or else what they are: goods may be free.
+        """
+        return SQL(
+            """
+            SELECT *, COALESCE(MIN(value / NULLIF(quantity, 0))
+                       FILTER (WHERE quantity > 0)
+                       OVER (PARTITION BY purchase_line_id), 0) AS price,
+                   SUM(LEAST(quantity, 0)) OVER (
+                       PARTITION BY purchase_line_id ORDER BY date, source_id
+                   ) AS refunded,
+                   COALESCE((SELECT -SUM(LEAST(quantity, 0)) FROM (%(receipts)s) receipt
+                     WHERE receipt.purchase_line_id = billed.purchase_line_id
+                   ), 0) AS returned
+              FROM (
+            SELECT line.id AS source_id, line.purchase_line_id, 'billed' AS side,
+                   line.date, line.balance AS value,
+                   ROUND((CASE WHEN line.balance <> 0
+                               THEN SIGN(line.balance) * ABS(line.quantity)
+                               WHEN move.move_type = 'in_refund' THEN -line.quantity
+                               ELSE line.quantity END
+                          * unit.factor / article_unit.factor
+                         )::numeric, %(digits)s) AS quantity
               FROM account_move_line line
+              JOIN account_move move ON move.id = line.move_id
               JOIN purchase_order_line ordered ON ordered.id = line.purchase_line_id
               JOIN product_product product ON product.id = ordered.product_id
               JOIN product_template template ON template.id = product.product_tmpl_id
@@ -155,9 +258,13 @@ class OutstandingDelivery(models.Model):
               JOIN uom_uom unit ON unit.id = line.product_uom_id
              WHERE line.company_id = %(company)s AND line.date <= %(date_to)s
                AND line.parent_state = 'posted' AND line.display_type = 'product'
-                   ) document
+                   ) billed
             """,
-            digits=digits,
+            receipts=self._get_receipt_query(options),
+            digits=self._get_quantity_digits(),
             company=options["company"].id,
             date_to=options["date_to"],
         )
+
+    def _get_quantity_digits(self):
+        return self.env["decimal.precision"].precision_get("Product Unit")

@@ -35,6 +35,7 @@ from . import test_odd_unit_costs
 from . import test_opening_stock
 from . import test_opening_stock_refusals
 from . import test_operations
+from . import test_outstanding_deliveries
 from . import test_past_value
 from . import test_places
 from . import test_posting_queue
