@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import UserError
 
 from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
@@ -9,6 +9,7 @@ from odoo.addons.bhima_stock_accounting.tests.documents import (
     rows_of,
     title_of,
 )
+from odoo.addons.bhima_stock_accounting.tests.reports import ReportsMixin
 
 
 class DropshipCase:
@@ -314,7 +315,7 @@ class TestIfrsDropshipping(PrintMixin, DropshipCase, IfrsCase):
         self.assert_value(0.0)
 
 
-class TestOhadaDropshipping(DropshipCase, OhadaCase):
+class TestOhadaDropshipping(ReportsMixin, DropshipCase, OhadaCase):
     """The purchase is expensed by its bill: the movement posts nothing."""
 
     def _ship_and_bill(self):
@@ -366,3 +367,28 @@ class TestOhadaDropshipping(DropshipCase, OhadaCase):
         self.company.stock_accounting_standard_id = own
         picking = self.drop()
         self.assert_entry(picking.account_move_ids, {"variation": 40.0, "expense": -40})
+
+    def test_is_never_an_outstanding_delivery(self):
+        """Neither shipped, nor billed, nor both: no stock is waiting for it."""
+        self.article.purchase_method = "purchase"
+        self.hospital.bill(self.order_dropship())
+        order = self.order_dropship()
+        self.hospital.receive(order)
+        self._assert_no_delivery_outstanding()
+        self.hospital.bill(order)
+        self._assert_no_delivery_outstanding()
+
+    def test_shipment_by_an_ordinary_order_is_no_outstanding_delivery(self):
+        """The receipt is sent on to the patient, whatever its type says."""
+        order = self.hospital.order((self.article, 10, 4.0))
+        picking = order.picking_ids
+        picking.location_dest_id = self.env.ref("stock.stock_location_customers")
+        picking.move_ids.location_dest_id = picking.location_dest_id
+        self.assert_row(self.hospital.receive(order))
+        self.hospital.bill(order)
+        self._assert_no_delivery_outstanding()
+
+    def _assert_no_delivery_outstanding(self):
+        year = (f"{fields.Date.today().year}-{day}" for day in ("01-01", "12-31"))
+        wizard = self.choose("bhima.outstanding.delivery", *year)
+        self.assertFalse(self.show(wizard))
