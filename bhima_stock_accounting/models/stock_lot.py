@@ -51,9 +51,11 @@ class StockLot(models.Model):
 
     def _update_standard_price(self):
         """Let whoever posts a bill change the cost, as Odoo does for articles."""
-        # sudo: an accountant may not write lots; the cost follows from the receipts
-        valued_anew = self.product_id._filter_valued_anew()
-        lots = self.filtered(lambda lot: lot.product_id in valued_anew).sudo()
+        # sudo: an accountant may not write lots, a buyer not read them; the cost
+        # follows from the receipts
+        lots = self.sudo()
+        valued_anew = lots.product_id._filter_valued_anew()
+        lots = lots.filtered(lambda lot: lot.product_id in valued_anew)
         result = super(StockLot, lots)._update_standard_price()
         lots.filtered(
             lambda lot: lot.lot_valuated
