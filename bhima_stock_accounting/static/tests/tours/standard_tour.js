@@ -71,7 +71,7 @@ registry.category("web_tour.tours").add("bhima_standard", {
         {
             content: "goods have moved: the standard is changed on purpose",
             trigger:
-                "#stock_accounting_enabled:has([name=stock_accounting_standard_id]:contains(SYSCOHADA)) button:has(.oi-arrow-right)",
+                "#stock_accounting_enabled:has([name=stock_accounting_standard_id]:contains(SYSCOHADA)) .content-group button:has(.oi-arrow-right)",
             run: "click",
         },
         ...choose("new_standard_id", "OHADA de Vanga", ".modal"),
