@@ -92,6 +92,16 @@ class TestAccountBalance(AccountReportsMixin, OhadaCase):
         self.assertEqual(sum(opening for opening, _end in found.values()), 0.0)
         self.assertEqual(sum(end for _opening, end in found.values()), 0.0)
 
+    def test_columns_are_described_without_a_query(self):
+        """Odoo makes the report's query several times per column.
+
+        By the superuser: rules of others look for their companies each time.
+        """
+        balance = self.env[BALANCE].with_company(self.company)
+        balance.fields_get()
+        with self.assertQueryCount(0):
+            balance.fields_get()
+
     def test_drafts_do_not_count(self):
         with freeze_time("2031-01-10"):
             order = self.hospital.order((self.article, 105, 1.0))
