@@ -71,9 +71,10 @@ class StockLocation(models.Model):
         """Return the word by which a movement from or to here is classified.
 
         :param bool is_count: the movement corrects a counted quantity
-        :return: see ``operations.place``
+        :return: see ``operations.place``; empty while no location is chosen
         """
-        self.ensure_one()
+        if not self:
+            return ""
         return place(self.usage, self._get_stock_purpose(), is_count)
 
     def _get_stock_analytic_distribution(self):

@@ -52,6 +52,18 @@ class TestLosses(OhadaCase):
             )
         self.assert_in_agreement()
 
+    def test_forms_open_before_a_place_is_chosen(self):
+        """A new transfer has no operation type yet, so no destination either."""
+        transfers = self.hospital.as_user("storekeeper", self.env["stock.picking"])
+        form = Form(transfers.with_context(default_picking_type_id=False))
+        self.assertFalse(form.location_dest_id)
+        self.assertFalse(form.is_loss)
+        scraps = self.hospital.as_user("storekeeper", self.env["stock.scrap"])
+        scrap = scraps.new({"product_id": self.article.id})
+        self.assertTrue(scrap.is_loss)
+        scrap.scrap_location_id = False
+        self.assertFalse(scrap.is_loss)
+
     def test_other_movements_have_no_reason(self):
         picking = self.hospital.consume(
             (self.article, 1), loss_reason_id=self.stolen.id
