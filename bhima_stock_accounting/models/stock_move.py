@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from .product_costing import RECEIVED, VALUES_BEFORE
 from .stock_move_passing import IN_STOCK_ONLY
 from .stock_move_revalued import MOVING
+from .stock_revaluation import REVALUING
 
 
 class StockMove(models.Model):
@@ -47,6 +48,15 @@ class StockMove(models.Model):
         if Domain(*real_time) in Domain(domain).iter_conditions():
             domain = Domain(domain) & Domain("product_id.valuation", "=", "real_time")
         return super().search(domain, *args, **kwargs)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Record what is added to a done transfer or production: it is done at once."""
+        whole = self.with_context(**{REVALUING: True})
+        moves = super(StockMove, whole).create(vals_list).with_env(self.env)
+        # a scrap is recorded when it is validated, see below
+        moves.filtered(lambda move: not move.scrap_id)._record_added()
+        return moves
 
     def _action_done(self, cancel_backorder=False):
         """Refuse what could not be posted before any goods move.

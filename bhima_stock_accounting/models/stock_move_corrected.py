@@ -45,6 +45,23 @@ class StockMoveCorrected(models.AbstractModel):
             else:
                 move.value *= quantity / booked
 
+    def _record_added(self):
+        """Record movements that were added to a document that was done already.
+
+        Odoo values what leaves in that way at nothing: it gets what a unit costs now.
+        None while something else books what changes as a whole.
+        """
+        if self.env.context.get(REVALUING):
+            return
+        added = self.filtered(
+            lambda move: move.state == "done" and move.product_id._is_in_stock_ledger()
+        )
+        added -= added._filter_recorded()
+        for move in added.filtered("is_out"):
+            own = move.with_company(move.company_id)
+            own.value = own._get_cost_of_lines(own._get_out_move_lines())
+        added._record_stock_events()
+
     def _get_booked_parts(self):
         """Return the events that the movements are now, by all that tells them apart.
 

@@ -16,18 +16,18 @@ class StockMoveLine(models.Model):
         """Book lines that are added to movements which are done.
 
         A line that is added to a done transfer without a movement gets one from Odoo,
-        done at once: it is recorded like any other.
+        done at once: it is recorded like any other. So is one that was empty before.
         """
         known = self.env["stock.move"].browse(
             vals["move_id"] for vals in vals_list if vals.get("move_id")
         )
         moves = known._filter_in_ledger()
+        filled = known.filtered("move_line_ids")
         parts, lots = moves._get_booked_parts(), moves.move_line_ids.lot_id
         lines = self.with_context(**{REVALUING: True}) if moves else self
         created = super(StockMoveLine, lines).create(vals_list).with_env(self.env)
         moves._record_correction(parts, lots)
-        added = (created.move_id - known).filtered(lambda move: move.state == "done")
-        added._record_stock_events()
+        (created.move_id - filled - moves)._record_added()
         return created
 
     def write(self, vals):
