@@ -185,6 +185,22 @@ class ProductCosting(models.AbstractModel):
                 done |= product
         return done
 
+    def _pass_cost_to_lots(self):
+        """Let lots on hand have the average cost that was typed on their article.
+
+        Odoo does it where the value of a receipt changes too.
+        """
+        by_lot = self.filtered(
+            lambda product: product.lot_valuated
+            and product.cost_method == "average"
+            and product._is_in_stock_ledger()
+        )
+        lots = by_lot.env["stock.lot"]
+        if by_lot:
+            quantities = by_lot._get_own_quantities(self.env.company)
+            lots = lots.union(*(lot for _product, lot in quantities))
+        lots._update_standard_price()
+
     def _predate_first_costs(self, moment):
         """Let the cost that articles were created with count from a moment in the past.
 

@@ -36,6 +36,7 @@ class ProductProduct(models.Model):
         costs = {product: product.standard_price for product in self}
         revalued = self.with_context(**{REVALUING: True})
         result = super(ProductProduct, revalued).write(vals)
+        revalued._pass_cost_to_lots()
         causes = {
             product: self.env._(
                 "Cost changed from %(old)s to %(new)s",

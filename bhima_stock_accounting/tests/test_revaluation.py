@@ -186,15 +186,29 @@ class TestIfrsRevaluation(RevaluationMixin, IfrsCase):
         self.assert_booked({"stock": 130.0, "expense": 130.0, "goods_received": -260.0})
         self.assert_in_agreement()
 
-    def test_cost_of_a_lot_is_typed(self):
+    def receive_lot(self, name, quantity, price):
+        """Receive a lot of an article that is valued by lot; return it."""
         self.article.write({"tracking": "lot", "lot_valuated": True})
-        order = self.hospital.order((self.article, 10, 10.0))
-        picking = order.picking_ids
-        picking.move_ids.move_line_ids.write({"lot_name": "A1", "quantity": 10})
-        picking.move_ids.picked = True
-        self.hospital.validate(picking)
-        lot = self.env["stock.lot"].search([("product_id", "=", self.article.id)])
-        self.type_cost(11.0, lot)
+        order = self.hospital.order((self.article, quantity, price))
+        order.picking_ids.move_ids.move_line_ids.lot_name = name
+        return self.hospital.receive(order).move_ids.lot_ids
+
+    def test_cost_of_a_lot_is_typed(self):
+        self.type_cost(11.0, self.receive_lot("A1", 10, 10.0))
         self.assert_booked({"stock": 110.0, "expense": -10.0, "goods_received": -100.0})
         self.assertIn("A1", self.hospital.get_ledger()[-1].cause)
+        self.assert_in_agreement()
+
+    def test_cost_of_an_article_is_that_of_all_its_lots(self):
+        """A at 10 and B at 20 are worth 16 each, from now on, and leave at it."""
+        lots = self.receive_lot("A1", 10, 10.0) | self.receive_lot("B1", 5, 20.0)
+        self.type_cost(16.0)
+        self.assertEqual(
+            lots.with_company(self.company).mapped("standard_price"), [16.0, 16.0]
+        )
+        self.assert_booked({"stock": 240.0, "expense": -40.0, "goods_received": -200.0})
+        rows = self.hospital.get_ledger()[-2:]
+        self.assertEqual(
+            {row.lot_id: row.value for row in rows}, {lots[0]: 60.0, lots[1]: -20.0}
+        )
         self.assert_in_agreement()
