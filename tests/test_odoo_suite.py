@@ -1,4 +1,8 @@
-"""Odoo's own tests of the modules that we extend, with both add-ons installed."""
+"""Odoo's own tests of the modules that we extend, with both add-ons installed.
+
+As they are; and once more with every storable article in an inventory group, posted at
+each movement: what differs then is stated test by test, with the reason.
+"""
 
 import json
 import re
@@ -7,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from . import scratch, server
+from .odoo_suite_differences import DIFFERENCES
 
 ADDONS = ["bhima_inventory_config", "bhima_stock_accounting"]
 SCRIPT = Path(__file__).parent / "odoo_suite.py"
@@ -24,11 +29,16 @@ SUITES = {
 }
 
 
-def run_suite(database, suite):
-    """Run tests of Odoo; return the result of the script, and which have failed."""
+def run_suite(database, suite, standard=""):
+    """Run tests of Odoo; return the result of the script, and which have failed.
+
+    :param str standard: by which all storable articles of the tests are booked
+    """
     port = f"--http-port={server.find_free_port()}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BHIMA_SUITE", suite)
+        patch.setenv("BHIMA_STANDARD", standard)
+        patch.setenv("BHIMA_TESTS", str(SCRIPT.parent))
         output = database.run("shell", "-d", database.name, port, script=SCRIPT)
     result = json.loads(re.search(r"^RESULT (.*)", output, re.MULTILINE)[1])
     assert result["run"] > 0
@@ -61,3 +71,25 @@ def test_same_tests_of_odoo_fail_with_our_addons_and_without(module):
     assert (without["addons"], result["addons"]) == ([], ADDONS)
     assert set(failed) <= set(failed_without)
     assert result["run"] == without["run"]
+
+
+@pytest.mark.odoo_suite
+@pytest.mark.parametrize(
+    ("standard", "module"),
+    [
+        pytest.param(
+            standard,
+            module,
+            marks=() if module == "stock_account" else pytest.mark.long,
+        )
+        for standard, modules in DIFFERENCES.items()
+        for module in modules
+    ],
+)
+def test_only_what_is_stated_differs_when_every_article_is_grouped(standard, module):
+    with scratch.database("bhima_odoo_grouped") as database:
+        database.install(module, *ADDONS)
+        suite = SUITES.get(module, f"/{module}")
+        result, failed = run_suite(database, suite, standard)
+    assert failed == sorted(DIFFERENCES[standard][module])
+    assert result["rows"] > 0
