@@ -44,6 +44,7 @@
         "report/stock_loss_views.xml",
         "report/stock_donation_views.xml",
         "report/depot_stock_views.xml",
+        "report/stock_dashboard_views.xml",
         "report/stock_report_templates.xml",
         "wizard/stock_report_options_views.xml",
         "views/loss_reason_views.xml",
@@ -61,6 +62,9 @@
     ],
     "demo": ["demo/hospital_demo.xml"],
     "assets": {
+        "web.assets_backend": [
+            "bhima_stock_accounting/static/src/**/*",
+        ],
         "web.assets_tests": [
             "bhima_stock_accounting/static/tests/tours/**/*",
         ],

@@ -22,3 +22,4 @@ from . import ward_exit
 from . import stock_loss
 from . import stock_donation
 from . import depot_stock
+from . import stock_dashboard

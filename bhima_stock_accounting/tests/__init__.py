@@ -55,6 +55,8 @@ from . import test_standard_change
 from . import test_standalone_period
 from . import test_standards
 from . import test_stock_comparison
+from . import test_stock_dashboard
+from . import test_stock_dashboard_readers
 from . import test_stock_difference
 from . import test_stock_ledger
 from . import test_storno

@@ -39,6 +39,11 @@ class MenusMixin:
         """Load an action as the web client does, each of its views with records."""
         if action.type == "ir.actions.server":
             return self._open_window(user, action)
+        if action.type == "ir.actions.client":
+            screen = self.env[action.res_model].with_user(user)
+            return screen.with_context(
+                allowed_company_ids=self.company.ids
+            ).get_dashboard()
         context = literal_eval(action.context or "{}")
         records = self.env[action.res_model].with_user(user)
         records = records.with_context(

@@ -12,6 +12,7 @@ REPORTS |= {"stock_article_comparison_menu", "stock_value_date_menu"}
 REVIEW = {"stock_ledger_entry_account_menu", "stock_ledger_entry_to_post_account_menu"}
 REVIEW |= {"inventory_group_review_menu", "stock_account_comparison_menu"}
 REVIEW |= {"stock_article_comparison_account_menu", "stock_value_date_account_menu"}
+REVIEW |= {"stock_dashboard_menu"}
 OPENING = {"opening_stock_account_menu", "standalone_posting_account_menu"}
 REVIEW |= {"setup_check_review_menu"}
 CONFIGURATION = {"accounting_standard_account_menu", "setup_check_account_menu"}
