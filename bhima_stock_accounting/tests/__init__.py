@@ -2,6 +2,7 @@ from . import test_access
 from . import test_accounting_dates
 from . import test_added_movements
 from . import test_agreement
+from . import test_analysis
 from . import test_bill
 from . import test_bill_matching
 from . import test_bill_ways

@@ -93,7 +93,7 @@ class MenusMixin:
             Form(records.browse(), view_id)
 
     def _read(self, records, arch):
-        nodes = etree.fromstring(arch).xpath("//field")
+        nodes = etree.fromstring(arch).xpath("//field[not(ancestor::groupby)]")
         specification = {
             node.get("name"): (
                 {"fields": {"display_name": {}}}

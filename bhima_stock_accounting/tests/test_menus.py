@@ -21,6 +21,7 @@ STATEMENTS |= {"goods_cost_menu", "outstanding_delivery_menu", "stock_journal_me
 STATEMENTS |= {"ward_exit_account_menu", "stock_loss_account_menu"}
 STATEMENTS |= {"stock_donation_account_menu", "depot_stock_account_menu"}
 STATEMENTS |= {"stock_ledger_entry_value_account_menu"}
+STATEMENTS |= {"account_move_line_stock_menu"}
 REPORTS |= {"stock_ledger_entry_value_menu"}
 REPORTS |= {"ward_exit_menu", "stock_loss_menu", "stock_donation_menu"}
 REPORTS |= {"depot_stock_menu"}
