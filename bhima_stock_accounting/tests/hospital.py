@@ -216,6 +216,11 @@ def found_ohada_hospital(env, name="Hôpital OHADA"):
     return Hospital(env, name, "base.cd", "cd", OHADA_ACCOUNTS)
 
 
+def found_sycebnl_hospital(env, name="Hôpital SYCEBNL"):
+    """Found a hospital of an association in the DRC: its chart, francs, SYCEBNL."""
+    return Hospital(env, name, "base.cd", "cd_syscebnl", OHADA_ACCOUNTS)
+
+
 def found_ifrs_hospital(env, name="IFRS Hospital"):
     """Found a hospital on the generic chart, under IFRS."""
     return Hospital(env, name, None, "generic_coa", IFRS_ACCOUNTS)
