@@ -1,9 +1,10 @@
-from odoo import Command
+from odoo import Command, fields
 
 from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.reports import ReportsMixin
 
 
-class LandedCostMixin:
+class LandedCostMixin(ReportsMixin):
     """Freight of a receipt: what is in stock still, and what has been used."""
 
     @classmethod
@@ -47,6 +48,36 @@ class LandedCostMixin:
         cost.button_validate()
         return cost
 
+    def bill_freight(self, amount):
+        """The carrier's bill."""
+        bill = self.hospital.as_user("accountant", self.env["account.move"]).create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.hospital.create_partner("Transporteur").id,
+                "invoice_date": fields.Date.today(),
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "name": "Fret",
+                            "account_id": self.freight.id,
+                            "price_unit": amount,
+                            "tax_ids": [Command.clear()],
+                        }
+                    )
+                ],
+            }
+        )
+        bill.action_post()
+
+    def read_goods_cost(self):
+        """Return charge, variation and cost of today, by group, as the auditor does."""
+        today = fields.Date.context_today(self.company)
+        wizard = self.choose("bhima.goods.cost", today, today)
+        names = ("inventory_group_id", "charge", "variation", "cost")
+        return {
+            group.code: figures for group, *figures in self.read_rows(wizard, *names)
+        }
+
     def get_rows(self):
         return self.hospital.get_ledger().filtered(
             lambda row: row.operation == "landed_cost"
@@ -78,6 +109,20 @@ class TestOhadaLandedCost(FreightOfGiftsMixin, OhadaCase):
         self.assert_booked({"stock": 72.0, "variation": -72.0})
         self.assert_in_agreement()
 
+    def test_cost_of_goods_sold_has_the_freight(self):
+        """It belongs to no group: of 20, what lies in stock still is taken off."""
+        picking = self.receive_and_use(4)
+        self.hospital.bill(picking.purchase_id)
+        self.add_freight(picking, 20.0)
+        self.bill_freight(20.0)
+        self.assertEqual(
+            self.read_goods_cost(),
+            {
+                self.hospital.group.code: [100.0, -72.0, 28.0],
+                False: [20.0, 0.0, 20.0],
+            },
+        )
+
     def test_each_landed_cost_is_booked_once(self):
         picking = self.receive_and_use(0)
         self.add_freight(picking, 20.0)
@@ -97,6 +142,13 @@ class TestIfrsLandedCost(FreightOfGiftsMixin, IfrsCase):
             {"stock": 12.0, "expense": 8.0, "freight": -20.0},
         )
         self.assert_in_agreement()
+
+    def test_cost_of_goods_sold_is_the_balance_of_its_account(self):
+        picking = self.receive_and_use(4)
+        self.add_freight(picking, 20.0)
+        self.bill_freight(20.0)
+        costs = self.read_goods_cost()
+        self.assertEqual(costs, {self.hospital.group.code: [48.0, 0.0, 48.0]})
 
     def test_vendor_takes_goods_back_without_their_freight(self):
         picking = self.receive_and_use(0)
