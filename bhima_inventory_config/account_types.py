@@ -1,4 +1,12 @@
-"""Kinds of account that stock is never booked on: data, no ORM."""
+"""The accounts of a group, and kinds that stock is never booked on: data, no ORM."""
+
+# Fields of an inventory group.
+ACCOUNT_FIELDS = (
+    "stock_account_id",
+    "expense_account_id",
+    "income_account_id",
+    "variation_account_id",
+)
 
 # Odoo books on these by itself (partners, cash) or keeps them off the balance
 # sheet. Nothing narrower is refused: 6031 is an expense account that a receipt

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ..account_types import ACCOUNT_FIELDS
 from ..codes import normalise_code
-from .inventory_group_accounts import ACCOUNT_FIELDS
 
 
 class InventoryGroup(models.Model):
@@ -14,11 +14,7 @@ class InventoryGroup(models.Model):
 
     _name = "bhima.inventory.group"
     _description = "Inventory Group"
-    _inherit = [
-        "bhima.code.mixin",
-        "bhima.inventory.group.accounts",
-        "mail.thread",
-    ]
+    _inherit = ["bhima.code.mixin", "mail.thread"]
     _order = "code, name, id"
     _rec_names_search = ["code", "name"]
 

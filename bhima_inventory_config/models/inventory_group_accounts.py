@@ -1,14 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..account_types import REFUSED_ACCOUNT_TYPES, STOCK_ACCOUNT_DOMAIN
-
-ACCOUNT_FIELDS = (
-    "stock_account_id",
-    "expense_account_id",
-    "income_account_id",
-    "variation_account_id",
+from ..account_types import (
+    ACCOUNT_FIELDS,
+    REFUSED_ACCOUNT_TYPES,
+    STOCK_ACCOUNT_DOMAIN,
 )
+
 # What Odoo calls the accounts of an article.
 FIELD_BY_PRODUCT_ACCOUNT = {
     "income": "income_account_id",
@@ -18,11 +16,15 @@ FIELD_BY_PRODUCT_ACCOUNT = {
 }
 
 
-class InventoryGroupAccounts(models.AbstractModel):
-    """The accounts of an inventory group: set, checked and used in each company."""
+class InventoryGroupAccounts(models.Model):
+    """The accounts of an inventory group: set, checked and used in each company.
 
-    _name = "bhima.inventory.group.accounts"
-    _description = "Accounts of an Inventory Group"
+    No abstract model: where an account is deleted Odoo looks for it in the table of
+    each model that has such a field for every company, and an abstract one has none.
+    """
+
+    # pylint: disable=consider-merging-classes-inherited  # accounts here, the rest there
+    _inherit = "bhima.inventory.group"
 
     stock_account_id = fields.Many2one(
         "account.account",

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from odoo.addons.stock.models.product import PY_OPERATORS
 
-from .inventory_group_accounts import ACCOUNT_FIELDS
+from ..account_types import ACCOUNT_FIELDS
 
 # Parts of the register's views that say nothing where product_expiry is missing.
 EXPIRY_NODES = "//*[@name='register_expiry' or @name='expired' or @name='expiring']"

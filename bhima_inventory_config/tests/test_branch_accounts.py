@@ -1,6 +1,6 @@
 from odoo.tests import new_test_user, tagged
 
-from ..models.inventory_group_accounts import ACCOUNT_FIELDS
+from ..account_types import ACCOUNT_FIELDS
 from .common import InventoryConfigCommon
 
 

@@ -4,8 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..account_types import REFUSED_ACCOUNT_TYPES
-from ..models.inventory_group_accounts import ACCOUNT_FIELDS
+from ..account_types import ACCOUNT_FIELDS, REFUSED_ACCOUNT_TYPES
 from .common import InventoryConfigCommon
 
 
@@ -45,6 +44,23 @@ class TestInventoryGroup(InventoryConfigCommon):
     def test_stock_account_serves_nothing_else(self):
         with self.assertRaisesRegex(ValidationError, "stock account of the group"):
             self.group.variation_account_id = self.stock_account
+
+    def test_account_can_be_deleted_unless_a_group_needs_it(self):
+        """Odoo looks for it in the table of each model with such a field."""
+        unused = self._create_account("311901", "asset_current")
+        unused.unlink()
+        self.assertFalse(unused.exists())
+        for fname in ACCOUNT_FIELDS:
+            with self.assertRaisesRegex(UserError, "used by bhima.inventory.group"):
+                self.group[fname].unlink()
+
+    def test_chart_can_be_chosen_after_accounts_were_made(self):
+        """Odoo then deletes those that the company had."""
+        other = self.env["res.company"].create({"name": "Second hospital"})
+        account = self._create_account("311900", "asset_current", other)
+        charts = self.env["account.chart.template"]
+        charts.try_loading("generic_coa", other, install_demo=False)
+        self.assertFalse(account.exists())
 
     def test_copy_gets_a_free_code(self):
         copies = self.group.copy(), self.group.copy()

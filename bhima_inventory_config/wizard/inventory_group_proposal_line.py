@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..account_types import STOCK_ACCOUNT_DOMAIN
+from ..account_types import ACCOUNT_FIELDS, STOCK_ACCOUNT_DOMAIN
 from ..codes import normalise_code
-from ..models.inventory_group_accounts import ACCOUNT_FIELDS
 
 # How many articles a proposal names; all of them are a click away.
 NAMED_ARTICLES = 5
