@@ -1,9 +1,7 @@
 from odoo import api, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.bhima_inventory_config.models.inventory_group_accounts import (
-    ACCOUNT_FIELDS,
-)
+from odoo.addons.bhima_inventory_config.account_types import ACCOUNT_FIELDS
 
 
 class InventoryGroup(models.Model):

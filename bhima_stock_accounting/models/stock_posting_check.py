@@ -2,9 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, groupby
 
-from odoo.addons.bhima_inventory_config.models.inventory_group_accounts import (
-    ACCOUNT_FIELDS,
-)
+from odoo.addons.bhima_inventory_config.account_types import ACCOUNT_FIELDS
 
 
 class StockPostingCheck(models.AbstractModel):
