@@ -18,6 +18,7 @@ from . import test_count_prints
 from . import test_counts
 from . import test_currencies
 from . import test_dates
+from . import test_description
 from . import test_doctests
 from . import test_entry_content
 from . import test_entry_protection
