@@ -80,7 +80,7 @@ def test_same_tests_of_odoo_fail_with_our_addons_and_without(module):
         pytest.param(
             standard,
             module,
-            marks=() if module == "stock_account" else pytest.mark.long,
+            marks=() if module in SHORT else pytest.mark.long,
         )
         for standard, modules in DIFFERENCES.items()
         for module in modules
