@@ -26,12 +26,25 @@ class InventoryGroupProposalLine(models.TransientModel):
     )
     name = fields.Char()
     code = fields.Char()
-    stock_account_id = fields.Many2one("account.account")
+    has_accounts = fields.Boolean(compute="_compute_has_accounts")
+    stock_account_id = fields.Many2one(
+        "account.account", check_company=True, domain=STOCK_ACCOUNT_DOMAIN
+    )
     variation_account_id = fields.Many2one(
         "account.account", check_company=True, domain=STOCK_ACCOUNT_DOMAIN
     )
-    expense_account_id = fields.Many2one("account.account", string="Charge Account")
-    income_account_id = fields.Many2one("account.account", string="Product Account")
+    expense_account_id = fields.Many2one(
+        "account.account",
+        string="Charge Account",
+        check_company=True,
+        domain=STOCK_ACCOUNT_DOMAIN,
+    )
+    income_account_id = fields.Many2one(
+        "account.account",
+        string="Product Account",
+        check_company=True,
+        domain=STOCK_ACCOUNT_DOMAIN,
+    )
     category_ids = fields.Many2many(
         "product.category",
         "bhima_group_proposal_line_category_rel",
@@ -46,6 +59,13 @@ class InventoryGroupProposalLine(models.TransientModel):
         string="Number of Articles", compute="_compute_products"
     )
     product_names = fields.Char(string="Names of Articles", compute="_compute_products")
+
+    @api.depends("group_id", "company_id")
+    def _compute_has_accounts(self):
+        """Tell whether the accounts are those of a group, which stay as they are."""
+        for line in self:
+            group = line.group_id.with_company(line.company_id)
+            line.has_accounts = bool(group) and group._has_accounts()
 
     @api.depends("product_ids")
     def _compute_products(self):
