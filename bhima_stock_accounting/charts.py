@@ -23,3 +23,17 @@ def standard_of_chart(chart):
     if country not in OHADA_COUNTRIES:
         return "ifrs"
     return {"": "ohada", "syscebnl": "sycebnl"}.get(variant, "ifrs")
+
+
+def is_in_transit(code):
+    """Tell whether a number of an OHADA chart is one of goods on their way.
+
+    Class 38 (381 to 388) is booked for what is paid or billed and has not come in at
+    the end of a period, never for what lies on shelves (SYSCOHADA, account 38).
+
+    :param code: number of an account, may be empty
+
+    >>> is_in_transit("382000"), is_in_transit("311100"), is_in_transit(False)
+    (True, False, False)
+    """
+    return (code or "").startswith("38")

@@ -78,3 +78,4 @@ from . import test_stock_flows
 from . import test_depot_card
 from . import test_depot_stock
 from . import test_sycebnl_reports
+from . import test_group_proposal

@@ -6,6 +6,7 @@ from . import cash_purchase_line
 from . import stock_entry_preview
 from . import stock_entry_preview_line
 from . import stock_account_change
+from . import inventory_group_proposal
 from . import stock_difference
 from . import stock_difference_line
 from . import stock_value_date
