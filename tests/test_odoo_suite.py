@@ -17,7 +17,7 @@ ADDONS = ["bhima_inventory_config", "bhima_stock_accounting"]
 SCRIPT = Path(__file__).parent / "odoo_suite.py"
 FAILED_TEST = re.compile(r"^\S+ \S+ \d+ ERROR .*(?:FAIL|ERROR): (.*)", re.MULTILINE)
 # Modules whose tests value or bill stock; of the point of sale those that book.
-SHORT = ("stock_landed_costs", "stock_dropshipping")
+SHORT = ("stock_account", "stock_landed_costs", "stock_dropshipping")
 SUITES = {
     "purchase_stock": "/purchase_stock",
     "sale_stock": "/sale_stock",
