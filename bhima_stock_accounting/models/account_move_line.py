@@ -132,8 +132,10 @@ class AccountMoveLine(models.Model):
         :param uom.uom unit: that the quantity is given in
         :rtype: float
         """
-        quantity = self.product_uom_id._compute_quantity(abs(self.quantity), unit)
-        return quantity if self.balance >= 0 else -quantity
+        quantity = self.product_uom_id._compute_quantity(self.quantity, unit)
+        if not self.balance:  # free goods: only the document tells
+            return -quantity if self.move_id.move_type == "in_refund" else quantity
+        return abs(quantity) if self.balance > 0 else -abs(quantity)
 
     def _get_purchase_cost(self):
         """Return what an item of a bill or payment adds to the cost of goods.

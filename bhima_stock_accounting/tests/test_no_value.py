@@ -139,6 +139,18 @@ class PricedLaterMixin:
         self._assert_flagged(other, billed)
         self.assert_in_agreement()
 
+    def test_bill_of_free_goods_that_is_refunded_counts_no_more(self):
+        """Entered at nothing by mistake: without it the price is that of the order."""
+        order = self.hospital.order((self.article, 10, 3.0))
+        self.hospital.receive(order)
+        bill = self._bill(order, 0.0)
+        self.assertEqual(self.article.total_value, 0.0)
+        refund = bill._reverse_moves([{"invoice_date": bill.date}])
+        refund.action_post()
+        self.assertEqual(order.order_line._get_billed(self.article.uom_id), (0.0, 0.0))
+        self.assertEqual(self.article.total_value, 30.0)
+        self.assert_in_agreement()
+
     def test_price_of_goods_that_are_used_up(self):
         order = self.hospital.order((self.article, 10, 0.0))
         picking = self.hospital.receive(order)
