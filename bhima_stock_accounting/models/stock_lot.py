@@ -29,6 +29,8 @@ class StockLot(models.Model):
             return super().write(vals)
         revalued = self.with_context(**{REVALUING: True})
         result = super(StockLot, revalued).write(vals)
+        # under FIFO receipts alone count: a cost that is typed changes nothing
+        self._filter_layered()._set_layered_costs()
         cause = self.env._("Cost of lots changed: %s", ", ".join(self.mapped("name")))
         products = self.product_id
         self.env["bhima.stock.revaluation"]._close_gaps(
@@ -56,18 +58,24 @@ class StockLot(models.Model):
         lots = self.sudo()
         valued_anew = lots.product_id._filter_valued_anew()
         lots = lots.filtered(lambda lot: lot.product_id in valued_anew)
-        result = super(StockLot, lots)._update_standard_price()
-        lots.filtered(
+        layered = lots._filter_layered()
+        result = super(StockLot, lots - layered)._update_standard_price()
+        layered._set_layered_costs()
+        return result
+
+    def _filter_layered(self):
+        """Return the lots that are worth what their newest receipts have cost."""
+        return self.filtered(
             lambda lot: lot.lot_valuated
             and lot.product_id.cost_method == "fifo"
             and lot.product_id._is_in_stock_ledger()
-        )._set_layered_costs()
-        return result
+        )
 
     def _set_layered_costs(self):
         """Keep as cost what a unit of the lot on hand has cost on average (FIFO).
 
-        Odoo keeps the average of all that was ever received.
+        Odoo keeps the average of all that was ever received. A lot that has left, or
+        of which more has left than there was, keeps the cost that it left at.
         """
         quantities, values = self.product_id._get_books_of_stock()
         for lot in self.with_context(disable_auto_revaluation=True):

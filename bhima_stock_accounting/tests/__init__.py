@@ -16,6 +16,7 @@ from . import test_cost_methods
 from . import test_costing_methods
 from . import test_costings_bills
 from . import test_costings_corrections
+from . import test_costings_costs
 from . import test_count_prints
 from . import test_counts
 from . import test_currencies
