@@ -186,6 +186,27 @@ class ResCompany(models.Model):
             )
         )
 
+    def _get_accounts_by_product(self, products=None):
+        """Let Odoo's closing count what was archived with its stock.
+
+        Odoo 19 looks for active articles alone, and would write off what lies on the
+        shelves of the others.
+        """
+        accounts = super()._get_accounts_by_product(products)
+        if products:
+            return accounts
+        articles = self.env["product.product"].with_company(self)
+        archived = articles.search(
+            [
+                ("active", "=", False),
+                ("is_storable", "=", True),
+                ("inventory_group_id", "!=", False),
+            ]
+        )
+        return accounts | (
+            super()._get_accounts_by_product(archived) if archived else {}
+        )
+
     def _get_stock_closing_ids(self):
         """Return the ids of the entries by which Odoo closed the stock."""
         self.ensure_one()

@@ -128,6 +128,19 @@ class CostsMixin:
             lot_fifo=-80.0,
         )
 
+    def test_article_is_archived_with_its_stock(self):
+        """Odoo leaves it out of its closing, which would write the stock off."""
+
+        def archive(story):
+            self.as_manager(story.article).active = False
+            with self.assertRaisesRegex(UserError, "Everything is correctly closed"):
+                self.company.action_close_stock_valuation()
+
+        self.play(archive, **NOTHING)
+        for story in self.stories:
+            article = story.article.with_company(self.company)
+            self.assertEqual(article.total_value, WORTH[story.name])
+
     def test_article_with_stock_stays_stored(self):
         for story in self.stories:
             with self.assertRaisesRegex(UserError, "stock movements"):
