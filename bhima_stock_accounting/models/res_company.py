@@ -105,7 +105,9 @@ class ResCompany(models.Model):
             )
         )
         followers = self._get_branches_that_follow(vals)
-        result = super().write(vals)
+        revaluation = self.env["bhima.stock.revaluation"]
+        with revaluation._following_cost_methods(self._get_articles_valued_anew(vals)):
+            result = super().write(vals)
         if "stock_accounting_standard_id" in vals:
             standard = vals["stock_accounting_standard_id"]
             followers.stock_accounting_standard_id = standard
@@ -185,6 +187,21 @@ class ResCompany(models.Model):
                 limit=limit,
             )
         )
+
+    def _get_articles_valued_anew(self, vals):
+        """Return the articles that another cost method of their company may concern.
+
+        Categories without a method of their own follow it.
+
+        :param dict vals: that are about to be written
+        :rtype: product.product
+        """
+        articles = self.env["product.product"].with_context(active_test=False)
+        method = vals.get("cost_method")
+        if not method or set(self.mapped("cost_method")) == {method}:
+            return articles
+        # sudo: the books of all articles follow, whoever sets the company up
+        return articles.sudo().search([("inventory_group_id", "!=", False)])
 
     def _get_accounts_by_product(self, products=None):
         """Let Odoo's closing count what was archived with its stock.

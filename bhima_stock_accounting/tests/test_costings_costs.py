@@ -128,6 +128,21 @@ class CostsMixin:
             lot_fifo=-80.0,
         )
 
+    def test_company_chooses_another_method(self):
+        """A category that keeps the default of its company follows it."""
+        self.hospital.hire("administrator", "base.group_system")
+        article = self.stories[2].article.with_company(self.company)
+        methods = (self.company.cost_method, article.cost_method)
+        self.assertEqual(methods, ("standard", "standard"))
+        before = self._get_balances(self.hospital.get_items())
+        company = self.hospital.as_user("administrator", self.company)
+        company.cost_method = "fifo"
+        self.assertEqual(article.cost_method, "fifo")
+        after = self._get_balances(self.hospital.get_items())
+        rises = self.subtract(self.get_books(168.0, 0.0, 0.0), {})
+        self.assertEqual(self.subtract(after, before), rises)
+        self.assert_in_agreement()
+
     def test_article_is_archived_with_its_stock(self):
         """Odoo leaves it out of its closing, which would write the stock off."""
 
