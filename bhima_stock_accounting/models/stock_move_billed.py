@@ -21,7 +21,8 @@ class StockMoveBilled(models.AbstractModel):
         """
         self.ensure_one()
         nothing = {"quantity": 0.0, "value": 0.0}
-        line, unit = self.purchase_line_id, self.product_id.uom_id
+        # sudo: who adds freight to a receipt may not read bills; Odoo asks all the same
+        line, unit = self.sudo().purchase_line_id, self.product_id.uom_id
         billed, cost = line._get_billed(unit, at_date)
         if unit.compare(billed, 0.0) <= 0:
             return nothing
@@ -50,7 +51,8 @@ class StockMoveBilled(models.AbstractModel):
         }
 
     def _get_bills_description(self):
-        bills = self.purchase_line_id.invoice_lines.move_id
+        # sudo: see above; it says which bills there are, no amount
+        bills = self.sudo().purchase_line_id.invoice_lines.move_id
         posted = bills.filtered(lambda bill: bill.state == "posted")
         return self.env._("Price of %(bills)s", bills=posted.mapped("display_name"))
 
