@@ -18,6 +18,7 @@ from . import test_costings_bills
 from . import test_costings_corrections
 from . import test_costings_costs
 from . import test_count_prints
+from . import test_costings_purchases
 from . import test_counts
 from . import test_currencies
 from . import test_dates

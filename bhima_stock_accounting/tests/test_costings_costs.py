@@ -32,6 +32,32 @@ class CostsMixin:
             lot_fifo=0.0,
         )
 
+    def test_cost_is_typed_after_a_receipt_without_an_order(self):
+        """10 of C came at the cost known then: on average they too are worth 25."""
+        hospital = self.hospital
+        for story in self.stories:
+            picking = hospital.prepare_transfer(
+                self.env.ref("stock.stock_location_suppliers"),
+                hospital.stock,
+                (story.article, 10),
+                picking_type_id=hospital.warehouse.in_type_id.id,
+            )
+            picking.move_ids.move_line_ids.lot_name = "C"
+            hospital.validate(picking)
+        self.set_clock("2026-03-21 10:00:00")
+
+        def type_cost(story):
+            self.as_manager(story.article).standard_price = 25.0
+
+        self.play(
+            type_cost,
+            average=180.0,
+            fifo=0.0,
+            standard=468.0,
+            lot_average=160.0,
+            lot_fifo=0.0,
+        )
+
     def test_cost_of_a_lot_is_typed(self):
         """16 of A at 18; what has left of it keeps what it left at."""
 
