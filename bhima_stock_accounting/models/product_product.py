@@ -72,7 +72,8 @@ class ProductProduct(models.Model):
 
         Under FIFO Odoo counts goods that others have left with it as well, and values
         them at the price of the newest receipt. It counts what lies with the other
-        companies too, where they are active or rights do not matter.
+        companies too, where they are active or rights do not matter
+        (odoo/odoo#250273).
         """
         product = super()._with_valuation_context()
         if not self._is_in_stock_ledger():

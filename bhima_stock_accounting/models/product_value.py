@@ -31,7 +31,8 @@ class ProductValue(models.Model):
         """Look for costs of the valued company alone.
 
         Odoo 19 replays the costs that were set by hand in every company: a cost in
-        dollars would become the value in francs of another company's stock.
+        dollars would become the value in francs of another company's stock
+        (odoo/odoo#251413).
         """
         company_id = self.env.context.get(VALUED_COMPANY)
         if company_id:

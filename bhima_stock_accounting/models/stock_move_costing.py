@@ -124,7 +124,8 @@ class StockMoveCosting(models.AbstractModel):
     def _set_value_of_layers(self):
         """Value goods that leave just now: the oldest of the company's own go first.
 
-        Odoo values lots at what all that was ever received of them has cost on average.
+        Odoo values lots at what all that was ever received of them has cost on average
+        (odoo/odoo#246821).
         """
         parts = {
             move: move._get_quantities_by_cost(move._get_out_move_lines())

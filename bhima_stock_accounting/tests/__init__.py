@@ -70,6 +70,7 @@ from . import test_supplier_credit
 from . import test_typed_values
 from . import test_units_and_shortfalls
 from . import test_unstored_articles
+from . import test_upstream
 from . import test_valuation
 from . import test_voucher_kinds
 from . import test_voucher_losses
