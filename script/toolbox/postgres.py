@@ -60,9 +60,9 @@ class Server:
         values = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user}
         return {name: value for name, value in values.items() if value}
 
-    def query(self, statement: str) -> str:
-        """Run a statement in the maintenance database; return its rows as text."""
-        options = ["-XAtq", "--set=ON_ERROR_STOP=1", "--dbname=postgres"]
+    def query(self, statement: str, database: str = "postgres") -> str:
+        """Run a statement, in the maintenance database; return its rows as text."""
+        options = ["-XAtq", "--set=ON_ERROR_STOP=1", f"--dbname={database}"]
         done = subprocess.run(
             [_client(), *options, "--command", statement],
             env={**os.environ, **self.environ},
