@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 
 from .ledger_depot_state import DepotState
 
@@ -63,7 +63,10 @@ class Depot(DepotState):
         refund.action_post()
 
     def refund_order(self, number, quantity):
-        """The vendor gives back what an order was billed too much, bill by bill."""
+        """The vendor gives back what an order was billed too much, bill by bill.
+
+        More may have gone back to him than was ever billed.
+        """
         line = self.orders[number].order_line
         for bill in range(len(self.bills)):
             if quantity and self.bills[bill].invoice_line_ids.purchase_line_id == line:
@@ -71,7 +74,30 @@ class Depot(DepotState):
                 if part:
                     self.refund(bill, part)
                 quantity -= part
-        assert not quantity
+        if quantity:
+            self._refund_unbilled(line, quantity)
+
+    def _refund_unbilled(self, line, quantity):
+        """The vendor gives money back for what he has never billed."""
+        vals = {
+            "product_id": line.product_id.id,
+            "product_uom_id": line.product_uom_id.id,
+            "purchase_line_id": line.id,
+            "quantity": quantity,
+            "price_unit": line.price_unit,
+            "tax_ids": [Command.set(line.tax_ids.ids)],
+        }
+        refunds = self.hospital.as_user("accountant", self.env["account.move"])
+        refund = refunds.create(
+            {
+                "move_type": "in_refund",
+                "partner_id": line.partner_id.id,
+                "currency_id": line.currency_id.id,
+                "invoice_date": fields.Date.today(),
+                "invoice_line_ids": [Command.create(vals)],
+            }
+        )
+        refund.action_post()
 
     def reprice(self, number, price):
         """The buyer changes the price of an order."""

@@ -69,6 +69,18 @@ class DepotState:
         line = self.orders[number].order_line
         return line.qty_received - line.qty_invoiced
 
+    def get_cents_of_refunds(self):
+        """Return what may be left of orders of which more went back than ever came.
+
+        One refund in a foreign currency pays for several movements, each of which is
+        rounded in the company's own: a cent for each.
+        """
+        lines = [order.order_line for order in self.orders]
+        currency = self.hospital.company.currency_id
+        owed = [line for line in lines if line.qty_received < 0]
+        moves = [len(line.move_ids) for line in owed if line.currency_id != currency]
+        return 0.01 * sum(moves)
+
     def get_unrefunded(self, number):
         """Return what of a bill has no refund."""
         bill = self.bills[number]
