@@ -218,6 +218,8 @@ class TestInventoryGroupProposal(InventoryConfigCommon):
         self.assertFalse(medicines.with_company(other).stock_account_id)
         proposal, lines = self._propose(other)
         self.assertIn(medicines, lines.group_id)
+        alike = proposal.line_ids.filtered(lambda line: line.stock_account_id == stock)
+        self.assertEqual((len(alike), alike.group_id), (1, medicines))
         proposal.action_apply()
         self.assertRecordValues(
             medicines.with_company(other),

@@ -87,8 +87,15 @@ class InventoryGroupProposal(models.TransientModel):
             lambda category: self._get_triple(products.new({"categ_id": category.id})),
         )
         group_by_triple = self._get_group_by_triple()
+        triple_by_group = self._get_triple_by_group_without_accounts()
+        covered = {*group_by_triple, *triple_by_group.values()}
         return [
-            *self._prepare_account_lines_vals(),
+            *(
+                self._prepare_line_vals(
+                    triple, group.product_ids, group.product_ids.categ_id, group
+                )
+                for group, triple in triple_by_group.items()
+            ),
             *(
                 self._prepare_line_vals(
                     triple,
@@ -97,28 +104,23 @@ class InventoryGroupProposal(models.TransientModel):
                     group_by_triple.get(triple, self.env["bhima.inventory.group"]),
                 )
                 for triple in unique([*categories_by_triple, *products_by_triple])
-                if triple in products_by_triple or triple not in group_by_triple
+                if triple in products_by_triple or triple not in covered
             ),
         ]
 
-    def _prepare_account_lines_vals(self):
+    def _get_triple_by_group_without_accounts(self):
         """Return the groups of another company that need accounts in this one.
 
         Their articles are shared, so they have a group already; where all of them have
         the same accounts here, these become the group's.
         """
         groups = self.env["bhima.inventory.group"].with_company(self.company_id)
-        lines = []
+        found = {}
         for group in groups.search([]):  # pylint: disable=no-search-all  # some dozens
-            products = group.product_ids
-            triples = {self._get_triple(product) for product in products}
+            triples = {self._get_triple(product) for product in group.product_ids}
             if not group._has_accounts() and len(triples) == 1:
-                lines.append(
-                    self._prepare_line_vals(
-                        triples.pop(), products, products.categ_id, group
-                    )
-                )
-        return lines
+                found[group] = triples.pop()
+        return found
 
     def _group_by_triple(self, records, get_triple):
         return {
