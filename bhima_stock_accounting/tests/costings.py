@@ -139,6 +139,8 @@ class CostingsMixin:
                 continue
             with self.subTest(costing=story.name):
                 before = self._get_balances(self.hospital.get_items())
+                # what others have read before is not in reach of who acts now
+                self.env.invalidate_all()
                 event(story)
                 after = self._get_balances(self.hospital.get_items())
                 changes = self.subtract(after, before)
