@@ -209,20 +209,17 @@ class ResCompany(models.Model):
         Odoo 19 looks for active articles alone, and would write off what lies on the
         shelves of the others.
         """
-        accounts = super()._get_accounts_by_product(products)
-        if products:
-            return accounts
-        articles = self.env["product.product"].with_company(self)
-        archived = articles.search(
-            [
-                ("active", "=", False),
-                ("is_storable", "=", True),
-                ("inventory_group_id", "!=", False),
-            ]
-        )
-        return accounts | (
-            super()._get_accounts_by_product(archived) if archived else {}
-        )
+        if not products:
+            articles = self.env["product.product"].with_company(self)
+            products = articles.search([("is_storable", "=", True)])
+            products |= articles.search(
+                [
+                    ("active", "=", False),
+                    ("is_storable", "=", True),
+                    ("inventory_group_id", "!=", False),
+                ]
+            )
+        return super()._get_accounts_by_product(products)
 
     def _get_stock_closing_ids(self):
         """Return the ids of the entries by which Odoo closed the stock."""
