@@ -195,11 +195,10 @@ class ProductCosting(models.AbstractModel):
             and product.cost_method == "average"
             and product._is_in_stock_ledger()
         )
-        lots = by_lot.env["stock.lot"]
         if by_lot:
             quantities = by_lot._get_own_quantities(self.env.company)
-            lots = lots.union(*(lot for _product, lot in quantities))
-        lots._update_standard_price()
+            lots = by_lot.env["stock.lot"].union(*(lot for _product, lot in quantities))
+            lots._update_standard_price()
 
     def _predate_first_costs(self, moment):
         """Let the cost that articles were created with count from a moment in the past.
