@@ -64,7 +64,6 @@ class StockDashboard(models.AbstractModel):
         :rtype: dict
         :raise AccessError: for who may not compare stock and books
         """
-        self.env["bhima.stock.account.comparison"].check_access("read")
         company = self.env.company
         periods = self._get_periods()
         costs = [self._get_sums(COST, days, "remark", *COSTS) for days in periods]
