@@ -30,6 +30,13 @@ class AddedMixin:
         picking.move_ids = [Command.create(vals)]
         return (picking.move_ids - before).with_env(self.env)
 
+    def add_to_issue(self, quantity):
+        """Issue 4 that cost 10 each; add what costs 3 each; return its movement."""
+        self.stock_up(10, 10.0)
+        self.stock_up(10, 3.0, self.other)
+        issue = self.hospital.consume((self.article, 4))
+        return self.add(issue, self.other, quantity)
+
     def assert_recorded(self, move, operation, quantity, value):
         self.assertRecordValues(
             move.stock_ledger_entry_ids,
@@ -48,10 +55,7 @@ class TestOhadaAdded(AddedMixin, OhadaCase):
         self.assert_booked({"stock": 115.0, "variation": -115.0})
 
     def test_article_added_before_its_quantity_is_known(self):
-        self.stock_up(10, 3.0, self.other)
-        self.stock_up(10, 10.0)
-        issue = self.hospital.consume((self.article, 4))
-        move = self.add(issue, self.other, 0)
+        move = self.add_to_issue(0)
         self.assertFalse(move.stock_ledger_entry_ids)
         self.hospital.as_user("storekeeper", move).quantity = 2
         self.assert_recorded(move, "consumption", -2.0, -6.0)
@@ -85,10 +89,7 @@ class TestOhadaAdded(AddedMixin, OhadaCase):
 
     def test_article_added_to_an_issue(self):
         """Odoo values it at nothing."""
-        self.stock_up(10, 10.0)
-        self.stock_up(10, 3.0, self.other)
-        issue = self.hospital.consume((self.article, 4))
-        move = self.add(issue, self.other, 2)
+        move = self.add_to_issue(2)
         self.assert_recorded(move, "consumption", -2.0, -6.0)
         self.assert_booked({"stock": 84.0, "variation": -84.0})
 
@@ -118,9 +119,6 @@ class TestIfrsAdded(AddedMixin, IfrsCase):
         self.assert_booked({"stock": 115.0, "goods_received": -115.0})
 
     def test_article_added_to_an_issue(self):
-        self.stock_up(10, 10.0)
-        self.stock_up(10, 3.0, self.other)
-        issue = self.hospital.consume((self.article, 4))
-        move = self.add(issue, self.other, 2)
+        move = self.add_to_issue(2)
         self.assert_recorded(move, "consumption", -2.0, -6.0)
         self.assert_booked({"stock": 84.0, "expense": 46.0, "goods_received": -130.0})

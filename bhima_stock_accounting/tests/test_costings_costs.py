@@ -17,14 +17,13 @@ class CostsMixin:
     def set_lot_valuated(self, story, by_lot):
         self.as_manager(story.article.product_tmpl_id).lot_valuated = by_lot
 
+    def type_cost(self, story):
+        self.as_manager(story.article).standard_price = 25.0
+
     def test_cost_of_the_article_is_typed(self):
         """26 at 25, in each lot as well; under FIFO receipts alone count."""
-
-        def type_cost(story):
-            self.as_manager(story.article).standard_price = 25.0
-
         self.play(
-            type_cost,
+            self.type_cost,
             average=130.0,
             fifo=0.0,
             standard=338.0,
@@ -45,12 +44,8 @@ class CostsMixin:
             picking.move_ids.move_line_ids.lot_name = "C"
             hospital.validate(picking)
         self.set_clock("2026-03-21 10:00:00")
-
-        def type_cost(story):
-            self.as_manager(story.article).standard_price = 25.0
-
         self.play(
-            type_cost,
+            self.type_cost,
             average=180.0,
             fifo=0.0,
             standard=468.0,
