@@ -164,3 +164,20 @@ class TestAuditorTour(AccountTour):
             )
             digests[table] = self.env.cr.fetchone()
         return digests
+
+
+@tagged("post_install", "-at_install")
+class TestDashboardTour(AccountTour):
+    """The auditor reads the key figures and what stands behind them."""
+
+    def test_in_english(self):
+        self._look_at_the_dashboard("en_US")
+
+    def test_in_french(self):
+        self._look_at_the_dashboard("fr_FR")
+
+    def _look_at_the_dashboard(self, lang):
+        article = self.hospital.create_article("Paracétamol")
+        self.hospital.receive(self.hospital.order((article, 105, 2.0)))
+        self.hospital.consume((article, 10))
+        self.play("bhima_dashboard", "auditor", lang)
