@@ -132,6 +132,7 @@ DIFFERENCES = {
         "purchase_stock": PURCHASE_STOCK_IFRS,
         "sale_stock": SALE_STOCK_IFRS,
         "stock_dropshipping": {},
+        "product_expiry": {},
         "mrp_account": MRP_ACCOUNT_IFRS,
         "point_of_sale": POINT_OF_SALE_IFRS,
     },
