@@ -237,8 +237,11 @@ class ResCompany(models.Model):
         :rtype: datetime.date
         """
         self.ensure_one()
+        # the user's partner is read along: Odoo asks for it when it notes who did it
+        partners = self.partner_id | self.env.user.partner_id
+        zone = partners.mapped("tz")[0]
         # without a zone of its own the company is where its user is
-        local = self.with_context(tz=self.partner_id.tz) if self.partner_id.tz else self
+        local = self.with_context(tz=zone) if zone else self
         return fields.Datetime.context_timestamp(local, moment).date()
 
     def _is_stock_posting_due(self, date):

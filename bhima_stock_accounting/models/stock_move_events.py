@@ -166,6 +166,8 @@ class StockMoveEvents(models.AbstractModel):
 
     def _get_returned_operation(self):
         """Return the operation of the move that this one takes back, empty if none."""
+        if not self.origin_returned_move_id:
+            return False
         # sudo: who validates the transfer may not read the stock ledger
         rows = self.sudo().origin_returned_move_id.stock_ledger_entry_ids
         return rows[:1].operation
