@@ -3,15 +3,20 @@
 # Context key: what is made is an entry of ours, and nothing else yet.
 COMPOSING = "bhima_stock_accounting_composing"
 # An entry is made of final values: Odoo need not look for taxes, terms and analytic
-# items to bring up to date. It is checked as balanced once, when it is posted.
+# items to bring up to date. It is checked as balanced once, when it is made.
 COMPOSED = {
     "skip_invoice_sync": True,
     "skip_analytic_sync": True,
-    "check_move_validity": False,
     COMPOSING: True,
+}
+# What Odoo works out for each item of an entry that has no taxes, or writes later.
+PLAIN_ITEM = {
+    "display_type": "product",
+    "sequence": 100,
+    "tax_ids": [],
+    "parent_state": "draft",
 }
 POSTED = {
     "skip_invoice_sync": False,
     "skip_analytic_sync": False,
-    "check_move_validity": True,
 }

@@ -2,6 +2,7 @@ from . import shipped_mixin
 from . import stock_comparison_mixin
 from . import stock_ledger_balance
 from . import stock_ledger_check
+from . import composed_entry
 from . import goods_received
 from . import account_move
 from . import account_move_line

@@ -13,7 +13,7 @@ PROTECTED_FIELDS = frozenset(
 
 class AccountMoveLine(models.Model):
     _name = "account.move.line"
-    _inherit = ["account.move.line", "bhima.goods.received"]
+    _inherit = ["account.move.line", "bhima.composed.entry", "bhima.goods.received"]
 
     # copied: where somebody posts a copy of our entry, the check of both ledgers tells
     stock_operation = fields.Selection(
@@ -79,6 +79,16 @@ class AccountMoveLine(models.Model):
         if self.product_id:
             action["domain"].append(("product_id", "=", self.product_id.id))
         return action
+
+    def _prepare_create_values(self, vals_list):
+        """Put the currency first, or Odoo looks it up for the amounts before it."""
+        prepared = super()._prepare_create_values(vals_list)
+        if not self.env.context.get(COMPOSING):
+            return prepared
+        return [
+            {"company_currency_id": vals["company_currency_id"], **vals}
+            for vals in prepared
+        ]
 
     def _get_stock_entries(self):
         """Return the posted entries of items that stock movements may have booked."""

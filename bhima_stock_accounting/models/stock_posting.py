@@ -1,6 +1,6 @@
 from odoo import Command, api, models
 
-from ..composing import COMPOSED, POSTED
+from ..composing import COMPOSED, PLAIN_ITEM, POSTED
 from ..events import StockEvent, format_quantity
 from ..exceptions import PreviewComposed
 from ..operations import WITHOUT_STOCK
@@ -55,6 +55,7 @@ class StockPosting(models.AbstractModel):
         for entry, account_move in zip(entries, account_moves, strict=True):
             moves = self.env["stock.move"].concat(*[e.move for e in entry.events])
             moves.account_move_id = account_move
+        account_moves._keep_items_at_hand()
         return account_moves
 
     @api.model
@@ -77,6 +78,7 @@ class StockPosting(models.AbstractModel):
             "date": entry.date,
             "ref": entry.document,
             "partner_id": partners.pop().id if len(partners) == 1 else False,
+            "fiscal_position_id": False,
             "line_ids": [
                 Command.create({**distribution, **self._prepare_item_vals(entry, item)})
                 for item in entry.items
@@ -93,6 +95,7 @@ class StockPosting(models.AbstractModel):
     def _prepare_item_vals(self, entry, item):
         event = item.events[0]
         vals = {
+            **PLAIN_ITEM,
             "account_id": item.account.id,
             "balance": entry.company.currency_id.round(item.balance),
             "name": self._get_item_label(entry, item),
@@ -138,6 +141,9 @@ class StockPosting(models.AbstractModel):
             return " - ".join((group.display_name, operation, ", ".join(causes)))
         if item.product:
             product = item.product.with_context(lang=lang)
+            # Odoo looks for variants in the database, where there are none, too
+            if not product.combination_indices:
+                product = product.product_tmpl_id
             quantity = format_quantity(item.quantity)
             what = f"{quantity} {product.uom_id.name} {product.display_name}"
         else:
@@ -149,10 +155,13 @@ class StockPosting(models.AbstractModel):
         """Append one row per event, pointing to the item on its stock account."""
         line_by_event = self._get_stock_lines(entries, account_moves)
         no_line = self.env["account.move.line"]
+        states = self._get_posting_states(events)
         # sudo: nobody has the right to write in the stock ledger but this pipeline
         self.env["bhima.stock.ledger.entry"].sudo().create(
             [
-                self._prepare_ledger_vals(event, line_by_event.get(event, no_line))
+                self._prepare_ledger_vals(
+                    event, line_by_event.get(event, no_line), states[event]
+                )
                 for event in events
             ]
         )
@@ -182,7 +191,7 @@ class StockPosting(models.AbstractModel):
         return event.operation in WITHOUT_STOCK or is_zero(event.value)
 
     @api.model
-    def _prepare_ledger_vals(self, event, line):
+    def _prepare_ledger_vals(self, event, line, state):
         group = event.group.with_company(event.company)
         stock_account = group._get_booked_account("stock_account_id")
         stock_line = line.browse() if self._is_cost_alone(event) else line
@@ -210,7 +219,7 @@ class StockPosting(models.AbstractModel):
             "cause": event.cause,
             "cost_account_id": event.cost_account and event.cost_account.id,
             "bill_id": event.bill and event.bill.id,
-            "posting_state": self._get_posting_state(event),
+            "posting_state": state,
             "posting_problem": event.problem or False,
             "document": event.document,
             "location_id": event.place.id,

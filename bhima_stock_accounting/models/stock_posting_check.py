@@ -19,11 +19,11 @@ class StockPostingCheck(models.AbstractModel):
         :raise UserError: a lock date, an account or the standard forbids posting
         """
         self._fetch_groups(events)
-        refused = (e for e in events if self._is_posted(e) and not self._may_wait(e))
-        representatives = {self._get_sides_key(event): event for event in refused}
+        representatives = {self._get_sides_key(event): event for event in events}
         problems = dict.fromkeys(
             problem
             for event in representatives.values()
+            if self._is_posted(event) and not self._may_wait(event)
             for problem in self._get_problems(event)
         )
         if problems:

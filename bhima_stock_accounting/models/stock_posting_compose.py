@@ -22,7 +22,8 @@ class StockPostingCompose(models.AbstractModel):
 
         :rtype: list[Entry]
         """
-        posted = [e for e in events if self._get_posting_state(e) == "posted"]
+        states = self._get_posting_states(events)
+        posted = [event for event in events if states[event] == "posted"]
         entries = (
             Entry(company, date, document, group, self._compose_items(company, group))
             for (company, date, document), group in groupby(posted, self._get_entry_key)
@@ -37,7 +38,25 @@ class StockPostingCompose(models.AbstractModel):
     @api.model
     def _get_posting_state(self, event):
         """Return what becomes of the event: see ``posting_state`` of its row."""
-        if not self._has_amount(event) or not self._is_posted(event):
+        return self._get_posting_states([event])[event]
+
+    @api.model
+    def _get_posting_states(self, events):
+        """Return what becomes of each event; what they have in common is asked once.
+
+        :rtype: dict[StockEvent, str]
+        """
+        alike = groupby(events, lambda e: (e.company, e.date, e.operation))
+        return {
+            event: self._get_state(event, is_posted)
+            for _common, same in alike
+            for is_posted in [self._is_posted(same[0])]
+            for event in same
+        }
+
+    @api.model
+    def _get_state(self, event, is_posted):
+        if not is_posted or not self._has_amount(event):
             return "not_posted"
         return "to_post" if event.problem else "posted"
 

@@ -61,9 +61,10 @@ class StockPostingRetry(models.AbstractModel):
         """Complete the rows that have waited, instead of appending others."""
         line_by_event = self._get_stock_lines(entries, account_moves)
         no_line = self.env["account.move.line"]
+        states = self._get_posting_states(events)
         for event in events:
             line = line_by_event.get(event, no_line)
-            vals = self._prepare_ledger_vals(event, line)
+            vals = self._prepare_ledger_vals(event, line, states[event])
             event.ledger_row._complete_posting(
                 {fname: vals[fname] for fname in COMPLETED_FIELDS}
             )

@@ -10,6 +10,7 @@ from . import test_branch_settings
 from . import test_branches
 from . import test_cash_purchase
 from . import test_closing_aids
+from . import test_composed_entry
 from . import test_consignment
 from . import test_corrections
 from . import test_cost_methods

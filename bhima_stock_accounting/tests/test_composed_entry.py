@@ -1,0 +1,104 @@
+from collections import defaultdict
+
+from odoo import Command
+from odoo.exceptions import UserError
+
+from ..composing import COMPOSED, COMPOSING
+from .common import OhadaCase
+
+# What tells one entry from another, and what ours say of stock.
+OWN_FIELDS = {
+    *("id", "name", "sequence_number", "move_id", "move_name", "access_token"),
+    *("create_date", "write_date", "create_uid", "write_uid", "journal_group_id"),
+    *("stock_operation", "inventory_group_id", "invoice_partner_display_name"),
+}
+
+
+class TestComposedEntry(OhadaCase):
+    """What is spared as an entry is made leaves it as Odoo would make it."""
+
+    def receive_from_partner(self):
+        article = self.hospital.create_article("Ciprofloxacine")
+        receipt = self.hospital.receive(self.hospital.order((article, 10, 2.5)))
+        return receipt.move_ids.sudo().account_move_id
+
+    def prepare_vals(self, entry):
+        """Return what says the same as the entry, and nothing that is worked out."""
+        return {
+            "move_type": "entry",
+            "journal_id": entry.journal_id.id,
+            "date": entry.date,
+            "ref": entry.ref,
+            "partner_id": entry.partner_id.id,
+            "line_ids": [
+                Command.create(
+                    {
+                        "account_id": item.account_id.id,
+                        "balance": item.balance,
+                        "name": item.name,
+                        "partner_id": item.partner_id.id,
+                        "product_id": item.product_id.id,
+                        "product_uom_id": item.product_uom_id.id,
+                        "quantity": item.quantity,
+                    }
+                )
+                for item in entry.line_ids.sorted("id")
+            ],
+        }
+
+    def read_stored(self, record):
+        """Return all that the database has of a record, but what is its own."""
+        record.flush_recordset()
+        record.invalidate_recordset()
+        return {
+            fname: record[fname]
+            for fname, field in record._fields.items()
+            if field.store and fname not in OWN_FIELDS
+            if field.type not in ("one2many", "binary")
+        }
+
+    def test_entry_is_what_odoo_makes(self):
+        entry = self.receive_from_partner()
+        entries = self.env["account.move"].sudo().with_company(self.hospital.company)
+        odoos = entries.create(self.prepare_vals(entry))
+        odoos.action_post()
+        self.assertEqual(self.read_stored(entry), self.read_stored(odoos))
+        items, odoos_items = entry.line_ids.sorted("id"), odoos.line_ids.sorted("id")
+        for ours, theirs in zip(items, odoos_items, strict=True):
+            self.assertEqual(
+                {**self.read_stored(ours), "purchase_line_id": None},
+                {**self.read_stored(theirs), "purchase_line_id": None},
+            )
+
+    def test_same_is_to_be_computed(self):
+        """Of the new records and of all others."""
+        entry = self.receive_from_partner()
+        vals = self.prepare_vals(entry)
+        self.assertEqual(
+            self.get_to_compute(vals, {**COMPOSED, COMPOSING: False}),
+            self.get_to_compute(vals, COMPOSED),
+        )
+
+    def get_to_compute(self, vals, context):
+        """Return what is left to compute when an entry has just been made."""
+        entries = self.env["account.move"].sudo().with_company(self.hospital.company)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        entry = entries.with_context(**context).create(vals)
+        to_compute = defaultdict(set)
+        for field, ids in self.env.transaction.tocompute.items():
+            for number in ids:
+                records = {"account.move": entry, "account.move.line": entry.line_ids}
+                new = records.get(field.model_name, self.env[field.model_name])
+                is_new = number in new.ids
+                # its place among those of the entry, below zero, or its id
+                key = new.ids.index(number) - len(new) if is_new else number
+                to_compute[str(field)].add(key)
+        return dict(to_compute)
+
+    def test_entry_out_of_balance_is_refused(self):
+        vals = self.prepare_vals(self.receive_from_partner())
+        vals["line_ids"][0][2]["balance"] += 1.0
+        entries = self.env["account.move"].sudo().with_company(self.hospital.company)
+        with self.assertRaisesRegex(UserError, "not balanced"):
+            entries.with_context(**COMPOSED).create(vals)
