@@ -32,7 +32,7 @@ class ComposedEntry(models.AbstractModel):
         return records._modified_triggers(whole if is_cached else stored, create)
 
     @api.model
-    @ormcache()
+    @ormcache(cache="stable")
     def _get_triggers_of_new(self):
         """Return what Odoo computes, or forgets, when a record is created.
 
