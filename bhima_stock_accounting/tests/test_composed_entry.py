@@ -71,9 +71,11 @@ class TestComposedEntry(OhadaCase):
             )
 
     def test_same_is_to_be_computed(self):
-        """Of the new records and of all others."""
+        """Of the new records and of all others, such as what an order has billed."""
         entry = self.receive_from_partner()
         vals = self.prepare_vals(entry)
+        line = entry.line_ids.received_purchase_line_id
+        vals["line_ids"][0][2]["purchase_line_id"] = line.id
         self.assertEqual(
             self.get_to_compute(vals, {**COMPOSED, COMPOSING: False}),
             self.get_to_compute(vals, COMPOSED),
