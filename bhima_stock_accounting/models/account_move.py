@@ -61,7 +61,8 @@ class AccountMove(models.Model):
         if vals.get("state", "posted") != "posted":
             self._check_no_stock_movement()
         entries = self
-        if self.env.context.get(COMPOSING):  # they balanced when they were made
+        # what balanced when it was made does so until its items change
+        if self.env.context.get(COMPOSING) and "line_ids" not in vals:
             entries = self.with_context(check_move_validity=False)
         return super(AccountMove, entries).write(vals)
 
