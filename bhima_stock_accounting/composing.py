@@ -1,4 +1,4 @@
-"""Contexts in which entries of stock movements are made and posted: no ORM."""
+"""With what entries of stock movements are made and posted: no ORM."""
 
 # Context key: what is made is an entry of ours, and nothing else yet.
 COMPOSING = "bhima_stock_accounting_composing"
@@ -9,14 +9,15 @@ COMPOSED = {
     "skip_analytic_sync": True,
     COMPOSING: True,
 }
+# While it is posted others may add items, which Odoo then brings up to date.
+POSTED = {
+    "skip_invoice_sync": False,
+    "skip_analytic_sync": False,
+}
 # What Odoo works out for each item of an entry that has no taxes, or writes later.
 PLAIN_ITEM = {
     "display_type": "product",
     "sequence": 100,
     "tax_ids": [],
     "parent_state": "draft",
-}
-POSTED = {
-    "skip_invoice_sync": False,
-    "skip_analytic_sync": False,
 }
