@@ -1,6 +1,10 @@
 from ast import literal_eval
+from datetime import timedelta
 
+from freezegun import freeze_time
 from lxml import etree
+
+from odoo import fields
 
 from .common import OhadaCase
 from .comparing import ComparingMixin
@@ -39,7 +43,13 @@ class TestAnalysis(ComparingMixin, OhadaCase):
         cls.hospital.scrap(cls.article, 1)
         cls.hospital.count(cls.article, 79)
         cls.hospital.count(cls.article, 80)
-        cls.article.with_company(cls.company).standard_price = 3.5
+        # within the second of a movement Odoo takes the cost to be the older one
+        with freeze_time(fields.Datetime.now() + timedelta(hours=1)):
+            cls.article.with_company(cls.company).standard_price = 3.5
+
+    def round(self, amount):
+        """Return the amount as the company's currency shows it."""
+        return self.company.currency_id.round(amount)
 
     def _get_search_nodes(self, model):
         view = self._see("auditor", model).get_view(view_type="search")
@@ -62,7 +72,8 @@ class TestAnalysis(ComparingMixin, OhadaCase):
             self.assertEqual(context, {"group_by": fname})
             rows = ledger.formatted_read_group([], [fname], ["value:sum"])
             self.assertGreater(len(rows), 1, name)
-            self.assertEqual(sum(row["value:sum"] for row in rows), 296.0, name)
+            total = self.round(sum(row["value:sum"] for row in rows))
+            self.assertEqual(total, 296.0, name)
 
     def _open_entries(self):
         action = self.env.ref("bhima_stock_accounting.account_move_line_action_stock")
@@ -82,17 +93,19 @@ class TestAnalysis(ComparingMixin, OhadaCase):
             by, ["inventory_group_id", "account_id", "stock_operation", "balance"]
         )
         rows = items._read_group(domain, by[:3], ["balance:sum"])
-        self.assertEqual(sum(row[-1] for row in rows), 0.0)
+        self.assertEqual(self.round(sum(row[-1] for row in rows)), 0.0)
         stock = self.hospital.accounts["stock"]
         found = {
-            (group, operation): balance
+            (group, operation): self.round(balance)
             for group, account, operation, balance in rows
             if account == stock
         }
         ledger = self._see("auditor", LEDGER)._read_group(
             [("value", "!=", 0)], ["inventory_group_id", "operation"], ["value:sum"]
         )
-        self.assertEqual(found, {tuple(key): value for *key, value in ledger})
+        self.assertEqual(
+            found, {tuple(key): self.round(value) for *key, value in ledger}
+        )
 
     def test_entries_without_stock_movements_are_left_out(self):
         self.import_entry(7.0)
