@@ -14,10 +14,28 @@ POSTED = {
     "skip_invoice_sync": False,
     "skip_analytic_sync": False,
 }
+# What Odoo works out for each entry that is no invoice.
+PLAIN_ENTRY = {
+    "move_type": "entry",
+    "delivery_date": False,
+    "fiscal_position_id": False,
+    "invoice_currency_rate": 0.0,
+    "invoice_payment_term_id": False,
+    "partner_shipping_id": False,
+    "taxable_supply_date": False,
+}
 # What Odoo works out for each item of an entry that has no taxes, or writes later.
 PLAIN_ITEM = {
     "display_type": "product",
     "sequence": 100,
     "tax_ids": [],
     "parent_state": "draft",
+    "quantity": 1.0,
+    "product_uom_id": False,
+    "price_unit": 0.0,
+    "is_storno": False,
 }
+# The same, which Odoo takes from nobody but itself.
+UNTAXED = {"tax_line_id": False, "tax_group_id": False}
+# What Odoo takes the amount of an item to be once more, where it has no taxes.
+TOTALS = ("price_subtotal", "price_total")

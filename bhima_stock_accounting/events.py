@@ -9,6 +9,19 @@ from odoo.tools import groupby
 from .operations import STOCK
 
 
+class Document(NamedTuple):
+    """What the movements of one transfer, scrap or count have in common.
+
+    :ivar date: accounting date, in the company's time zone
+    :ivar name: see ``StockEvent.document``
+    """
+
+    company: Any
+    date: date
+    name: str
+    partner: Any
+
+
 @dataclass(frozen=True, eq=False)
 class StockEvent:
     """A change of stock: one product, one operation, at one date.

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..composing import COMPOSING
+from ..composing import COMPOSING, TOTALS
 from .stock_move_revalued import BILLS
 
 
@@ -85,7 +85,13 @@ class AccountMove(models.Model):
         return action
 
     def _keep_items_at_hand(self):
-        """Spare Odoo, as it gives a number, searches of the items just made."""
+        """Spare Odoo, as it gives a number, searches of the items just made.
+
+        Nor need it work out what they were made with.
+        """
+        items = self.line_ids
+        for fname in TOTALS:
+            self.env.remove_to_compute(items._fields[fname], items)
         for entry in self:
             for fname in ("invoice_line_ids", "journal_line_ids"):
                 domain = self._fields[fname].get_comodel_domain(self)

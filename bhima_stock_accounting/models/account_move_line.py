@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from ..composing import COMPOSING
+from ..composing import UNTAXED
+from ..storno import split_balance
 from .posting_rule import OPERATIONS
 
 # What the stock ledger relies on in a posted item. Labels, partners, reconciliation,
@@ -31,13 +32,6 @@ class AccountMoveLine(models.Model):
         result = super()._compute_account_id()
         self._filter_billed_to_goods_received()._set_goods_received_account()
         return result
-
-    @api.onchange("account_id")
-    def _inverse_account_id(self):
-        """Spare Odoo the taxes of our accounts: our items have none."""
-        if self.env.context.get(COMPOSING):
-            return None
-        return super()._inverse_account_id()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_stock_movement(self):
@@ -80,15 +74,35 @@ class AccountMoveLine(models.Model):
             action["domain"].append(("product_id", "=", self.product_id.id))
         return action
 
-    def _prepare_create_values(self, vals_list):
-        """Put the currency first, or Odoo looks it up for the amounts before it."""
-        prepared = super()._prepare_create_values(vals_list)
-        if not self.env.context.get(COMPOSING):
-            return prepared
-        return [
-            {"company_currency_id": vals["company_currency_id"], **vals}
-            for vals in prepared
+    def _add_precomputed_values(self, vals_list):
+        """Tell what our items have from their entry and from their balance."""
+        vals_list[:] = [
+            self._prepare_whole_vals(vals) if self._is_composed(vals) else vals
+            for vals in vals_list
         ]
+        return super()._add_precomputed_values(vals_list)
+
+    @api.model
+    def _is_composed(self, vals):
+        return super()._is_composed(vals) and "stock_operation" in vals
+
+    @api.model
+    def _prepare_whole_vals(self, vals):
+        """Return what an item of ours is made of with what Odoo would work out.
+
+        The currency comes first, or Odoo looks it up for the amounts before it.
+        """
+        entry = self.env["account.move"].browse(vals["move_id"])
+        debit, credit = split_balance(vals["balance"], vals["is_storno"])
+        return {
+            **UNTAXED,
+            "company_currency_id": entry.company_currency_id.id,
+            "company_id": entry.company_id.id,
+            "journal_id": entry.journal_id.id,
+            **vals,
+            "debit": debit,
+            "credit": credit,
+        }
 
     def _get_stock_entries(self):
         """Return the posted entries of items that stock movements may have booked."""

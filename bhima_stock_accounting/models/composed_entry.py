@@ -17,6 +17,22 @@ class ComposedEntry(models.AbstractModel):
     _name = "bhima.composed.entry"
     _description = "Entry of Stock Movements in the Making"
 
+    def _add_precomputed_values(self, vals_list):
+        """Have Odoo take our values as they are: nothing else follows from them."""
+        result = super()._add_precomputed_values(vals_list)
+        final = {field for field in self._fields.values() if field.precompute}
+        for vals in filter(self._is_composed, vals_list):
+            vals["__precomputed__"] = final
+        return result
+
+    @api.model
+    def _is_composed(self, vals):
+        """Tell whether a record is made by us, not by others as we make ours.
+
+        :param dict vals: what it is made of
+        """
+        return self.env.context.get(COMPOSING)
+
     def _modified(self, fields, create):
         """Know what depends on a new entry, which is the same of each.
 

@@ -1,8 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..events import StockEvent
+from ..events import Document, StockEvent
 from ..operations import STOCK, WITHOUT_STOCK, classify, return_of
+
+# Where goods come from, and go to, that enter the stock or leave it.
+PLACE_FIELDS = {1: "location_id", -1: "location_dest_id"}
 
 
 class StockMoveEvents(models.AbstractModel):
@@ -19,14 +22,37 @@ class StockMoveEvents(models.AbstractModel):
 
         :rtype: list[StockEvent]
         """
+        events = []
         unrecorded = self - self._filter_recorded()
-        return [
-            event
-            for company, moves in unrecorded.grouped("company_id").items()
-            for move in moves.with_company(company)
-            if move.product_id._is_in_stock_ledger()
-            for event in move._prepare_move_events()
-        ]
+        for company, moves in unrecorded.grouped("company_id").items():
+            ours = moves.with_company(company).filtered(
+                lambda move: move.product_id._is_in_stock_ledger()
+            )
+            for same in ours.grouped(self._get_document_key).values():
+                document = same[0]._prepare_document()
+                events += [e for m in same for e in m._prepare_move_events(document)]
+        return events
+
+    @api.model
+    def _get_document_key(self, move):
+        """Return what moves have in common that share date, document and partner."""
+        moment = move.date if move.state == "done" else None
+        documents = (move.picking_id, move.scrap_id)
+        return moment, *(documents if any(documents) else [move])
+
+    def _prepare_document(self):
+        """Return what the events of the move have in common with those beside it.
+
+        :rtype: Document
+        """
+        self.ensure_one()
+        partner = self.picking_id.partner_id.commercial_partner_id
+        return Document(
+            company=self.company_id,
+            date=self._get_stock_accounting_date(),
+            name=self._get_stock_document(),
+            partner=partner.browse() if self.scrap_id else partner,
+        )
 
     def _filter_recorded(self):
         """Return the movements that the stock ledger has."""
@@ -34,11 +60,12 @@ class StockMoveEvents(models.AbstractModel):
         recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
         return self & recorded.with_env(self.env)
 
-    def _prepare_move_events(self):
+    def _prepare_move_events(self, document=None):
         """Return an event for each place outside the stock that the move touches.
 
         And for each lot, where the article is valued by lot.
 
+        :param Document document: where it is known from the moves beside this one
         :rtype: list[StockEvent]
         """
         self.ensure_one()
@@ -59,8 +86,9 @@ class StockMoveEvents(models.AbstractModel):
                 for (_place, lot), quantity in quantities.items()
             ]
         )
+        document = document or self._prepare_document()
         return [
-            self._prepare_stock_event(direction, place, lot, quantity, value)
+            self._prepare_stock_event(document, direction, place, lot, quantity, value)
             for ((place, lot), quantity), value in zip(
                 quantities.items(), values, strict=True
             )
@@ -74,19 +102,36 @@ class StockMoveEvents(models.AbstractModel):
             who gets them), their lines, the field with the place outside the stock
         :rtype: tuple[int, stock.move.line, str]
         """
-        direction = self._get_stock_direction()
-        if direction > 0:
-            return direction, self._get_in_move_lines(), "location_id"
-        if direction < 0:
-            return direction, self._get_out_move_lines(), "location_dest_id"
+        direction, lines = self._get_stock_lines()
+        if direction:
+            return direction, lines, PLACE_FIELDS[direction]
         if not self._get_passing_operation():
-            return 0, self.move_line_ids.browse(), "location_id"
+            return 0, lines, PLACE_FIELDS[1]
         lines = self.move_line_ids.filtered(
             lambda line: line.picked and not line._should_exclude_for_valuation()
         )
         if self._is_dropshipped():
             return 1, lines, "location_dest_id"
         return -1, lines, "location_id"
+
+    def _get_stock_lines(self):
+        """Return what comes into the stock or leaves it.
+
+        :return: +1 for goods that come in, -1 for goods that leave, 0 for neither;
+            and their lines
+        :rtype: tuple[int, stock.move.line]
+        """
+        self.ensure_one()
+        none = self.move_line_ids.browse()
+        if self.state == "done":
+            if self.is_in:
+                return 1, self._get_in_move_lines()
+            return (-1, self._get_out_move_lines()) if self.is_out else (0, none)
+        incoming = self._get_in_move_lines()
+        if incoming and not self._is_dropshipped_returned():
+            return 1, incoming
+        outgoing = self._get_out_move_lines()
+        return (-1, outgoing) if outgoing and not self._is_dropshipped() else (0, none)
 
     def _split_stock_value(self, weights):
         """Divide the value of the move; the last part takes the cents.
@@ -97,11 +142,14 @@ class StockMoveEvents(models.AbstractModel):
         :rtype: list[float]
         """
         value = self._get_stock_value()
+        if len(weights) == 1:
+            return [self.company_id.currency_id.round(value)]
         return self._share_out(self.company_id.currency_id, value, weights)
 
-    def _prepare_stock_event(self, direction, place, lot, quantity, value):
+    def _prepare_stock_event(self, document, direction, place, lot, quantity, value):
         """Return what the move changes in stock, from or to one place.
 
+        :param Document document: what the move belongs to
         :param int direction: +1 into the company's stock, -1 out of it
         :param stock.location place: the place outside the stock
         :param stock.lot lot: where the article is valued by lot
@@ -109,13 +157,11 @@ class StockMoveEvents(models.AbstractModel):
         :param float value: in the company's currency
         :rtype: StockEvent
         """
-        self.ensure_one()
-        partner = self.picking_id.partner_id.commercial_partner_id
         operation = self._get_stock_operation(direction, place)
         return StockEvent(
-            company=self.company_id,
-            date=self._get_stock_accounting_date(),
-            document=self._get_stock_document(),
+            company=document.company,
+            date=document.date,
+            document=document.name,
             operation=operation,
             product=self.product_id,
             group=self.product_id.inventory_group_id,
@@ -123,20 +169,11 @@ class StockMoveEvents(models.AbstractModel):
             value=direction * value,
             place=place,
             move=self,
-            partner=partner.browse() if self.scrap_id else partner,
+            partner=document.partner,
             consumed=self._get_consumed(operation, direction * quantity, value),
             purchase_line=self.purchase_line_id,
             lot=lot,
         )
-
-    def _get_stock_direction(self):
-        """Return +1 for goods that come in, -1 for goods that leave, 0 for neither."""
-        self.ensure_one()
-        if self.state == "done":
-            return int(self.is_in) - int(self.is_out and not self.is_in)
-        if self._is_in():
-            return 1
-        return -1 if self._is_out() else 0
 
     def _get_stock_operation(self, direction, place):
         """Classify the move by the two places it runs between.

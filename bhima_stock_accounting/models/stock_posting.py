@@ -1,6 +1,6 @@
 from odoo import Command, api, models
 
-from ..composing import COMPOSED, PLAIN_ITEM, POSTED
+from ..composing import COMPOSED, PLAIN_ENTRY, PLAIN_ITEM, POSTED, TOTALS
 from ..events import StockEvent, format_quantity
 from ..exceptions import PreviewComposed
 from ..operations import WITHOUT_STOCK
@@ -71,14 +71,16 @@ class StockPosting(models.AbstractModel):
     def _prepare_entry_vals(self, entry):
         partners = {event.partner for event in entry.events}
         distribution = self._prepare_distribution_vals()
+        journal = entry.company._get_stock_journal()
+        currency = journal.currency_id or entry.company.currency_id
         return {
-            "move_type": "entry",
+            **PLAIN_ENTRY,
             "company_id": entry.company.id,
-            "journal_id": entry.company._get_stock_journal().id,
+            "currency_id": currency.id,
+            "journal_id": journal.id,
             "date": entry.date,
             "ref": entry.document,
             "partner_id": partners.pop().id if len(partners) == 1 else False,
-            "fiscal_position_id": False,
             "line_ids": [
                 Command.create({**distribution, **self._prepare_item_vals(entry, item)})
                 for item in entry.items
@@ -94,13 +96,16 @@ class StockPosting(models.AbstractModel):
     @api.model
     def _prepare_item_vals(self, entry, item):
         event = item.events[0]
+        currency = entry.company.currency_id
+        balance = currency.round(item.balance)
         vals = {
+            "currency_id": currency.id,  # first: amounts need it
             **PLAIN_ITEM,
             "account_id": item.account.id,
-            "balance": entry.company.currency_id.round(item.balance),
+            "balance": balance,
+            "amount_currency": balance,
             "name": self._get_item_label(entry, item),
             "partner_id": event.partner.id,
-            "currency_id": entry.company.currency_id.id,
             "stock_operation": event.operation,
             "inventory_group_id": event.group.id,
         }
@@ -119,7 +124,7 @@ class StockPosting(models.AbstractModel):
             vals["product_id"] = item.product.id
             vals["product_uom_id"] = item.product.uom_id.id
             vals["quantity"] = abs(item.quantity)
-        return vals
+        return {**vals, **dict.fromkeys(TOTALS, vals["amount_currency"])}
 
     @api.model
     def _get_item_label(self, entry, item):

@@ -17,9 +17,12 @@ OWN_FIELDS = {
 class TestComposedEntry(OhadaCase):
     """What is spared as an entry is made leaves it as Odoo would make it."""
 
-    def receive_from_partner(self):
-        article = self.hospital.create_article("Ciprofloxacine")
-        receipt = self.hospital.receive(self.hospital.order((article, 10, 2.5)))
+    def receive_from_partner(self, *others):
+        lines = [
+            (self.hospital.create_article(name), 10, 2.5)
+            for name in ("Ciprofloxacine", *others)
+        ]
+        receipt = self.hospital.receive(self.hospital.order(*lines))
         return receipt.move_ids.sudo().account_move_id
 
     def prepare_vals(self, entry):
@@ -37,13 +40,22 @@ class TestComposedEntry(OhadaCase):
                         "balance": item.balance,
                         "name": item.name,
                         "partner_id": item.partner_id.id,
-                        "product_id": item.product_id.id,
-                        "product_uom_id": item.product_uom_id.id,
-                        "quantity": item.quantity,
+                        "stock_operation": item.stock_operation,
+                        "is_storno": item.is_storno,
+                        **self.prepare_article_vals(item),
                     }
                 )
                 for item in entry.line_ids.sorted("id")
             ],
+        }
+
+    def prepare_article_vals(self, item):
+        if not item.product_id:
+            return {}
+        return {
+            "product_id": item.product_id.id,
+            "product_uom_id": item.product_uom_id.id,
+            "quantity": item.quantity,
         }
 
     def read_stored(self, record):
@@ -57,8 +69,7 @@ class TestComposedEntry(OhadaCase):
             if field.type not in ("one2many", "binary")
         }
 
-    def test_entry_is_what_odoo_makes(self):
-        entry = self.receive_from_partner()
+    def assert_made_as_by_odoo(self, entry):
         entries = self.env["account.move"].sudo().with_company(self.hospital.company)
         odoos = entries.create(self.prepare_vals(entry))
         odoos.action_post()
@@ -66,6 +77,14 @@ class TestComposedEntry(OhadaCase):
         items, odoos_items = entry.line_ids.sorted("id"), odoos.line_ids.sorted("id")
         for ours, theirs in zip(items, odoos_items, strict=True):
             self.assertEqual(self.read_stored(ours), self.read_stored(theirs))
+
+    def test_entry_is_what_odoo_makes(self):
+        self.assert_made_as_by_odoo(self.receive_from_partner())
+
+    def test_entry_of_several_articles_is_what_odoo_makes(self):
+        entry = self.receive_from_partner("Quinine")
+        self.assertFalse(entry.line_ids.product_id)
+        self.assert_made_as_by_odoo(entry)
 
     def test_same_is_to_be_computed(self):
         """Of the new records and of all others, such as what an order has billed."""

@@ -212,6 +212,7 @@ class TestSupplierCredit(DirectCase):
         debt = self.get_debts()
         self.assertEqual(debt.currency_id, euro)
         self.assertEqual((debt.balance, debt.amount_currency), (-200.0, -100.0))
+        self.assertEqual((debt.price_subtotal, debt.price_total), (-100.0, -100.0))
         tomorrow = today + timedelta(days=1)
         rates.create({**day, "name": tomorrow, "rate": 0.4})
         with freeze_time(tomorrow):
