@@ -92,7 +92,7 @@ class ProductLayers(models.AbstractModel):
         :rtype: float
         """
         # sudo: a buyer who changes a price may not read lots
-        return (lot.sudo() or self).standard_price
+        return lot.sudo().standard_price if lot else self.standard_price
 
     def _get_price_of_missing(self, lot):
         """Return what goods are worth that left without being there.

@@ -115,9 +115,9 @@ class StockMoveCosting(models.AbstractModel):
     def _filter_layered_issues(self):
         """Return the movements that take goods of the oldest receipts (FIFO)."""
         return self.filtered(
-            lambda move: not move.is_in
+            lambda move: move.product_id.cost_method == "fifo"
+            and not move.is_in
             and move._is_out()
-            and move.product_id.cost_method == "fifo"
             and move.product_id._is_in_stock_ledger()
         )
 

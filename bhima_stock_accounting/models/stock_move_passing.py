@@ -21,9 +21,10 @@ class StockMovePassing(models.AbstractModel):
     def _get_passing_operation(self):
         """Return by what operation the goods pass the stock by, empty if they don't."""
         self.ensure_one()
-        if not (self._is_dropshipped() or self._is_dropshipped_returned()):
-            return ""
         places = (self.location_id, self.location_dest_id)
+        is_stock = any(place._should_be_valued() for place in places)
+        if is_stock or not (self._is_dropshipped() or self._is_dropshipped_returned()):
+            return ""
         operation = classify(*(place._get_stock_place() for place in places))
         return operation if operation in WITHOUT_STOCK else ""
 

@@ -197,9 +197,8 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _prepare_ledger_vals(self, event, line, state):
-        group = event.group.with_company(event.company)
-        stock_account = group._get_booked_account("stock_account_id")
         stock_line = line.browse() if self._is_cost_alone(event) else line
+        account = stock_line.account_id or self._get_stock_account(event)
         quantity, value, consumed = event.quantity, event.value, event.consumed
         if event.operation in WITHOUT_STOCK:
             quantity = value = 0.0
@@ -217,7 +216,7 @@ class StockPosting(models.AbstractModel):
             "loss_reason_id": event.move._get_loss_reason(event.operation).id,
             "stock_move_id": event.move.id,
             "purchase_line_id": event.purchase_line and event.purchase_line.id,
-            "stock_account_id": (stock_line.account_id or stock_account).id,
+            "stock_account_id": account.id,
             "account_move_id": line.move_id.id,
             "account_move_line_id": stock_line.id,
             "consumed_value": consumed,
@@ -229,6 +228,12 @@ class StockPosting(models.AbstractModel):
             "document": event.document,
             "location_id": event.place.id,
         }
+
+    @api.model
+    def _get_stock_account(self, event):
+        """Return the stock account of the event's group, empty if it has none."""
+        group = event.group.with_company(event.company)
+        return group._get_booked_account("stock_account_id")
 
     @api.model
     def _prepare_row_event(self, row):
