@@ -26,6 +26,11 @@ ROWS = """
       LEFT JOIN stock_location AS location ON location.id = ledger.location_id
      ORDER BY ledger.id
 """
+CURRENCIES = """
+    SELECT DISTINCT ledger.currency_id, company.currency_id = ledger.currency_id
+      FROM bhima_stock_ledger_entry AS ledger
+      JOIN res_company AS company ON company.id = ledger.company_id
+"""
 
 
 def test_groups_of_the_first_version_become_unique():
@@ -169,7 +174,8 @@ def test_rows_of_the_stock_ledger_tell_whether_they_are_posted():
         database.install("bhima_stock_accounting")
         database.shell(HERE / "ledger_rows.py")
         written = database.query(ROWS)
-        for column in ("posting_state", "document", "location_id"):
+        currencies = database.query(CURRENCIES)
+        for column in ("posting_state", "document", "location_id", "currency_id"):
             database.execute(f"ALTER TABLE bhima_stock_ledger_entry DROP {column}")
         database.execute(
             "UPDATE ir_module_module SET latest_version = '19.0.1.1.0'"
@@ -179,6 +185,8 @@ def test_rows_of_the_stock_ledger_tell_whether_they_are_posted():
         once = ("--stop-after-init", "--no-http")
         database.odoo("-d", database.name, "-u", "bhima_stock_accounting", *once)
         migrated = database.query(ROWS)
+        assert database.query(CURRENCIES) == currencies
+    assert len(currencies) == 1 and currencies[0][1]
     assert [row[:2] for row in migrated] == [
         ("receipt", "posted"),
         ("loss", "posted"),

@@ -31,7 +31,8 @@ class StockLedgerEntry(models.Model):
     _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    # kept with the amounts, as in a journal item: a row is never changed
+    currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
     date = fields.Date(required=True, help="Accounting date, in the company's zone.")
     product_id = fields.Many2one(
         "product.product", string="Article", required=True, ondelete="restrict"

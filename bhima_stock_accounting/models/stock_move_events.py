@@ -72,14 +72,15 @@ class StockMoveEvents(models.AbstractModel):
         direction, lines, fname = self._get_moved_lines()
         if not direction:
             return []
-        costing_key = self.product_id._get_costing_key
+        product = self.product_id
+        costing_key = product._get_costing_key
         quantities = {
             part: sum(line.quantity_product_uom for line in same)
             for part, same in lines.grouped(
                 lambda line: (line[fname], costing_key(line.lot_id)[1])
             ).items()
         }
-        has_cost = direction < 0 or self.product_id.cost_method == "standard"
+        has_cost = direction < 0 or product.cost_method == "standard"
         values = self._split_stock_value(
             [
                 quantity * (lot.standard_price if lot and has_cost else 1.0)
@@ -92,7 +93,7 @@ class StockMoveEvents(models.AbstractModel):
             for ((place, lot), quantity), value in zip(
                 quantities.items(), values, strict=True
             )
-            if not self.product_id.uom_id.is_zero(quantity)
+            if not product.uom_id.is_zero(quantity)
         ]
 
     def _get_moved_lines(self):
@@ -158,13 +159,14 @@ class StockMoveEvents(models.AbstractModel):
         :rtype: StockEvent
         """
         operation = self._get_stock_operation(direction, place)
+        product = self.product_id
         return StockEvent(
             company=document.company,
             date=document.date,
             document=document.name,
             operation=operation,
-            product=self.product_id,
-            group=self.product_id.inventory_group_id,
+            product=product,
+            group=product.inventory_group_id,
             quantity=direction * quantity,
             value=direction * value,
             place=place,

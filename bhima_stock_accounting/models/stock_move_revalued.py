@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 
 from ..events import StockEvent
+from ..operations import VENDOR_OPERATIONS
 from .stock_revaluation import REVALUING
 
 # Context keys: goods are moving just now; the bills that are posted or taken back.
@@ -256,9 +257,9 @@ class StockMoveRevalued(models.AbstractModel):
         :return: signed like the quantity, in the company's currency
         """
         self.ensure_one()
-        currency = self.company_id.currency_id
-        if self.state != "done":
+        if self.state != "done" or operation not in VENDOR_OPERATIONS:
             return 0.0
+        currency = self.company_id.currency_id
         is_standard = self.product_id.cost_method == "standard"
         if operation == "receipt" and (is_standard or self.is_value_typed):
             worth = self._get_document_costs()[self]

@@ -204,6 +204,7 @@ class StockPosting(models.AbstractModel):
             quantity = value = 0.0
             consumed = event.value
         return {
+            "currency_id": event.company.currency_id.id,  # first: amounts need it
             "company_id": event.company.id,
             "date": event.date,
             "product_id": event.product.id,

@@ -1,0 +1,23 @@
+"""Rows of the stock ledger keep the currency of their amounts.
+
+They had it from their company, which can't get another one once it has journal items.
+"""
+
+COLUMN = """
+    ALTER TABLE bhima_stock_ledger_entry
+      ADD COLUMN IF NOT EXISTS currency_id int4
+"""
+CURRENCIES = """
+    UPDATE bhima_stock_ledger_entry AS entry
+       SET currency_id = company.currency_id
+      FROM res_company AS company
+     WHERE company.id = entry.company_id AND entry.currency_id IS NULL
+"""
+
+
+def migrate(cr, version):
+    """Fill the new column before it becomes required."""
+    if not version:
+        return
+    for statement in (COLUMN, CURRENCIES):
+        cr.execute(statement)
