@@ -22,7 +22,8 @@ class StockMovePassing(models.AbstractModel):
         """Return by what operation the goods pass the stock by, empty if they don't."""
         self.ensure_one()
         places = (self.location_id, self.location_dest_id)
-        is_stock = any(place._should_be_valued() for place in places)
+        # a move may be asked before it has got both
+        is_stock = any(place and place._should_be_valued() for place in places)
         if is_stock or not (self._is_dropshipped() or self._is_dropshipped_returned()):
             return ""
         operation = classify(*(place._get_stock_place() for place in places))

@@ -71,7 +71,8 @@ class StockPosting(models.AbstractModel):
     def _prepare_entry_vals(self, entry):
         partners = {event.partner for event in entry.events}
         distribution = self._prepare_distribution_vals()
-        journal = entry.company._get_stock_journal()
+        # sudo: a storekeeper may not read journals; the currency of one says no figure
+        journal = entry.company._get_stock_journal().sudo()
         currency = journal.currency_id or entry.company.currency_id
         return {
             **PLAIN_ENTRY,

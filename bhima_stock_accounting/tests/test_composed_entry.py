@@ -86,6 +86,17 @@ class TestComposedEntry(OhadaCase):
         self.assertFalse(entry.line_ids.product_id)
         self.assert_made_as_by_odoo(entry)
 
+    def test_journal_of_another_currency(self):
+        """The entry shows that of its journal, as any other; amounts are ours."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.company._get_stock_journal().sudo().currency_id = euro
+        entry = self.receive_from_partner()
+        self.assertEqual(entry.currency_id, euro)
+        self.assertEqual(entry.line_ids.currency_id, self.company.currency_id)
+        self.assertEqual(entry.line_ids.mapped("amount_currency"), [25.0, -25.0])
+        self.assert_entry(entry, {"stock": 25.0, "variation": -25.0})
+
     def test_same_is_to_be_computed(self):
         """Of the new records and of all others, such as what an order has billed."""
         entry = self.receive_from_partner()
