@@ -247,7 +247,8 @@ class StockLedgerEntry(models.Model):
         """Compare companies once for all rows that are alike in this respect.
 
         Odoo compares row by row and field by field, which takes as long as all the
-        rest of writing the rows; those of a transfer differ in nothing that counts.
+        rest of writing the rows; those of a transfer differ in nothing that counts. An
+        item has the company of its entry.
         """
         # sudo: as Odoo itself, which reads the linked records so to compare them
         alike = self.sudo().grouped(
@@ -256,7 +257,6 @@ class StockLedgerEntry(models.Model):
                 row.stock_account_id,
                 row.stock_move_id.company_id,
                 row.account_move_id.company_id,
-                row.account_move_line_id.company_id,
             )
         )
         first = self.browse([rows[0].id for rows in alike.values()])

@@ -204,31 +204,38 @@ class StockPosting(models.AbstractModel):
         if event.operation in WITHOUT_STOCK:
             quantity = value = 0.0
             consumed = event.value
+        links = {
+            "currency_id": event.company.currency_id,  # first: amounts need it
+            "company_id": event.company,
+            "product_id": event.product,
+            "lot_id": event.lot,
+            "inventory_group_id": event.group,
+            "partner_id": event.partner,
+            "loss_reason_id": event.move._get_loss_reason(event.operation),
+            "stock_move_id": event.move,
+            "purchase_line_id": event.purchase_line,
+            "stock_account_id": account,
+            "account_move_id": line.move_id,
+            "account_move_line_id": stock_line,
+            "cost_account_id": event.cost_account,
+            "bill_id": event.bill,
+            "location_id": event.place,
+        }
+        texts = {
+            "document": event.document,
+            "cause": event.cause,
+            "posting_problem": event.problem,
+        }
+        # most rows have few of them: Odoo need not write the rest
         return {
-            "currency_id": event.company.currency_id.id,  # first: amounts need it
-            "company_id": event.company.id,
+            **{fname: record.id for fname, record in links.items() if record},
+            **{fname: text for fname, text in texts.items() if text},
             "date": event.date,
-            "product_id": event.product.id,
-            "lot_id": event.lot and event.lot.id,
-            "inventory_group_id": event.group.id,
             "operation": event.operation,
             "quantity": quantity,
             "value": value,
-            "partner_id": event.partner.id,
-            "loss_reason_id": event.move._get_loss_reason(event.operation).id,
-            "stock_move_id": event.move.id,
-            "purchase_line_id": event.purchase_line and event.purchase_line.id,
-            "stock_account_id": account.id,
-            "account_move_id": line.move_id.id,
-            "account_move_line_id": stock_line.id,
             "consumed_value": consumed,
-            "cause": event.cause,
-            "cost_account_id": event.cost_account and event.cost_account.id,
-            "bill_id": event.bill and event.bill.id,
             "posting_state": state,
-            "posting_problem": event.problem or False,
-            "document": event.document,
-            "location_id": event.place.id,
         }
 
     @api.model
@@ -267,7 +274,7 @@ class StockPosting(models.AbstractModel):
             consumed=consumed,
             purchase_line=row.purchase_line_id,
             cost_account=row.cost_account_id,
-            cause=row.cause,
+            cause=row.cause or "",
             bill=row.bill_id,
             lot=row.lot_id,
         )

@@ -66,5 +66,5 @@ class StockPostingRetry(models.AbstractModel):
             line = line_by_event.get(event, no_line)
             vals = self._prepare_ledger_vals(event, line, states[event])
             event.ledger_row._complete_posting(
-                {fname: vals[fname] for fname in COMPLETED_FIELDS}
+                {fname: vals.get(fname, False) for fname in COMPLETED_FIELDS}
             )
