@@ -26,6 +26,7 @@ from . import res_config_settings
 from . import stock_account_comparison
 from . import stock_article_comparison
 from . import stock_ledger_entry
+from . import stock_ledger_total
 from . import stock_ledger_watch
 from . import stock_location
 from . import stock_lot

@@ -21,6 +21,8 @@ class StockLedgerBalance(models.AbstractModel):
     def _get_balances(self, company, products):
         """Return what the ledger has of articles, in one query.
 
+        That is what they had by its last totals, and the rows since.
+
         :return: quantity in the article's unit and value in the company's currency, by
             the ids of article and lot; the lot is False where none is valued
         :rtype: dict[tuple[int, int], tuple[float, float]]
@@ -28,12 +30,22 @@ class StockLedgerBalance(models.AbstractModel):
         query = SQL(
             """
             SELECT product_id, lot_id, SUM(quantity)::float, SUM(value)::float
-              FROM bhima_stock_ledger_entry
-             WHERE company_id = %s AND product_id = ANY(%s)
+              FROM (
+                  SELECT product_id, lot_id, quantity, value
+                    FROM bhima_stock_ledger_total
+                   WHERE company_id = %(company)s AND product_id = ANY(%(products)s)
+                   UNION ALL
+                  SELECT product_id, lot_id, quantity, value
+                    FROM bhima_stock_ledger_entry
+                   WHERE company_id = %(company)s AND product_id = ANY(%(products)s)
+                     AND id > COALESCE(
+                         (SELECT last_row FROM bhima_stock_ledger_total LIMIT 1), 0
+                     )
+              ) had
              GROUP BY product_id, lot_id
             """,
-            company.id,
-            products.ids,
+            company=company.id,
+            products=products.ids,
         )
         return {
             (product_id, lot_id or False): (quantity, value)

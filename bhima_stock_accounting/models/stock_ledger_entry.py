@@ -130,9 +130,10 @@ class StockLedgerEntry(models.Model):
         string="Problem", help="What stood in the way of the entry at the last try."
     )
 
-    # what is on hand is summed up at each movement: read from the index alone
+    # what has come since the last totals is summed up at each movement, and what there
+    # was at a date: both are read from the index alone
     _balances = models.Index(
-        "(company_id, product_id, date) INCLUDE (lot_id, quantity, value)"
+        "(company_id, product_id, id) INCLUDE (date, lot_id, quantity, value)"
     )
     _company_account = models.Index("(company_id, stock_account_id)")
     _to_post = models.Index("(company_id, date) WHERE posting_state = 'to_post'")

@@ -30,6 +30,7 @@ from . import test_entry_protection
 from . import test_group_accounts
 from . import test_intercompany
 from . import test_ledger_machine
+from . import test_ledger_totals
 from . import test_ledger_watch
 from . import test_locks
 from . import test_losses
