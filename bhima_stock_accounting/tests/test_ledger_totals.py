@@ -2,6 +2,8 @@ import random
 
 from odoo.exceptions import AccessError
 
+from odoo.addons.base.models.ir_autovacuum import is_autovacuum
+
 from .common import OhadaCase
 from .comparing import ComparingMixin
 from .hospital import found_ifrs_hospital
@@ -36,6 +38,9 @@ class TestLedgerTotals(TotalsMixin, OhadaCase):
         self.stock_up(10, 2.0)
         self.assertFalse(self.sum_up())
         self.assert_balances((10.0, 20.0))
+
+    def test_odoo_sums_up_in_its_nightly_cleaning(self):
+        self.assertTrue(is_autovacuum(self.env["bhima.stock.ledger.total"]._sum_up))
 
     def test_rows_since_are_added(self):
         self.stock_up(10, 2.0)
