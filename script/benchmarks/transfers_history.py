@@ -3,7 +3,8 @@
 The past is true in what is read later, and cheap: real movements, one receipt and one
 issue of each article, are copied in SQL with their detailed operations and, for ours,
 their rows in the stock ledger, a day earlier each. What was in stock before is older
-than all of them: under FIFO, the goods on hand come from many receipts.
+than all of them: under FIFO, the goods on hand come from many receipts. A night has
+passed since, in which the stock ledger has totalled its rows.
 
 *growth* is what ours take, against ours with the fewest past movements.
 """
