@@ -38,7 +38,7 @@ class StockMoveEvents(models.AbstractModel):
         """Return what moves have in common that share date, document and partner."""
         moment = move.date if move.state == "done" else None
         documents = (move.picking_id, move.scrap_id)
-        return moment, *(documents if any(documents) else [move])
+        return moment, move.origin, *(documents if any(documents) else [move])
 
     def _prepare_document(self):
         """Return what the events of the move have in common with those beside it.

@@ -21,11 +21,9 @@ class StockMovePassing(models.AbstractModel):
     def _get_passing_operation(self):
         """Return by what operation the goods pass the stock by, empty if they don't."""
         self.ensure_one()
-        places = (self.location_id, self.location_dest_id)
-        # a move may be asked before it has got both
-        is_stock = any(place and place._should_be_valued() for place in places)
-        if is_stock or not (self._is_dropshipped() or self._is_dropshipped_returned()):
+        if not (self._is_dropshipped() or self._is_dropshipped_returned()):
             return ""
+        places = (self.location_id, self.location_dest_id)
         operation = classify(*(place._get_stock_place() for place in places))
         return operation if operation in WITHOUT_STOCK else ""
 

@@ -38,6 +38,25 @@ class TestOneEntry(OhadaCase):
             ],
         )
 
+    def test_transfer_of_no_origin_names_those_of_its_movements(self):
+        second = self.hospital.create_article("Amoxicilline 500 mg")
+        self.stock_up(10, 2.0)
+        self.stock_up(10, 3.0, second)
+        picking = self.hospital.prepare_transfer(
+            self.hospital.stock, self.hospital.ward, (self.article, 1), (second, 1)
+        )
+        self.assertFalse(picking.origin)
+        moves = picking.move_ids.sudo()
+        moves[0].origin, moves[1].origin = "Ward round", "Theatre"
+        self.hospital.validate(picking)
+        self.assertRecordValues(
+            moves.account_move_id,
+            [
+                {"ref": f"{picking.name} - Ward round", "amount_total": 2.0},
+                {"ref": f"{picking.name} - Theatre", "amount_total": 3.0},
+            ],
+        )
+
     def _receive_two_articles_of_two_groups(self):
         second = self.hospital.create_article("Amoxicilline 500 mg")
         other = self.hospital.create_group("D.INJ", "Injectables")
