@@ -31,8 +31,8 @@ class StockLedgerEntry(models.Model):
     _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
-    # kept with the amounts, as in a journal item: a row is never changed
-    currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
+    # stored: the amounts of a new row need it before Odoo would have looked it up
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
     date = fields.Date(required=True, help="Accounting date, in the company's zone.")
     product_id = fields.Many2one(
         "product.product", string="Article", required=True, ondelete="restrict"

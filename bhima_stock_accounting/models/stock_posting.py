@@ -1,4 +1,5 @@
 from odoo import Command, api, models
+from odoo.tools import clean_context
 
 from ..composing import COMPOSED, PLAIN_ENTRY, PLAIN_ITEM, POSTED, TOTALS
 from ..events import StockEvent, format_quantity
@@ -162,8 +163,11 @@ class StockPosting(models.AbstractModel):
         line_by_event = self._get_stock_lines(entries, account_moves)
         no_line = self.env["account.move.line"]
         states = self._get_posting_states(events)
+        # what a screen suggests for its own records is no part of the rows
+        env = self.env(context=clean_context(self.env.context))
+        ledger = env["bhima.stock.ledger.entry"]
         # sudo: nobody has the right to write in the stock ledger but this pipeline
-        self.env["bhima.stock.ledger.entry"].sudo().create(
+        rows = ledger.sudo().create(
             [
                 self._prepare_ledger_vals(
                     event, line_by_event.get(event, no_line), states[event]
@@ -171,6 +175,8 @@ class StockPosting(models.AbstractModel):
                 for event in events
             ]
         )
+        # given with the amounts, which need it
+        self.env.remove_to_compute(rows._fields["currency_id"], rows)
 
     @api.model
     def _get_stock_lines(self, entries, account_moves):

@@ -32,6 +32,40 @@ class TestStockLedger(OhadaCase):
         with self.assertRaisesRegex(UserError, "append-only"):
             row.unlink()
 
+    def test_rows_follow_the_currency_of_their_company(self):
+        self.stock_up()
+        row = self.hospital.get_ledger()
+        self.assertEqual(row.currency_id, self.company.currency_id)
+        stored = "SELECT currency_id FROM bhima_stock_ledger_entry WHERE id = %s"
+        self.env.cr.execute(stored, [row.id])
+        self.assertEqual(self.env.cr.fetchone()[0], self.company.currency_id.id)
+
+    def test_what_a_screen_suggests_is_no_part_of_the_rows(self):
+        """Nor of those that the receipt adds for what had been missing."""
+        self.article.sudo().standard_price = 2.0
+        self.hospital.consume((self.article, 5))
+        receipt = self.hospital.order((self.article, 20, 3.0)).picking_ids
+        article = self.hospital.create_article("Quinine", tracking="lot")
+        lot = self.env["stock.lot"].create({"name": "A", "product_id": article.id})
+        receipt.sudo().with_context(
+            default_partner_id=self.env.user.partner_id.id,
+            default_location_id=receipt.location_dest_id.id,
+            default_lot_id=lot.id,
+        ).button_validate()
+        no_one = {"partner_id": False, "lot_id": False, "location_id": False}
+        self.assertRecordValues(
+            self.hospital.get_ledger()[1:],
+            [
+                {
+                    "operation": "receipt",
+                    "partner_id": self.hospital.vendor.id,
+                    "lot_id": False,
+                    "location_id": receipt.location_id.id,
+                },
+                {"operation": "revaluation", **no_one},
+            ],
+        )
+
     def test_posting_again_changes_nothing(self):
         picking = self.stock_up()
         self.hospital.as_user("storekeeper", picking).button_validate()

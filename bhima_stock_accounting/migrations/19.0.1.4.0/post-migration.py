@@ -58,7 +58,6 @@ def share_out(env):
             [
                 {
                     "company_id": company.id,
-                    "currency_id": company.currency_id.id,
                     "date": fields.Date.context_today(company),
                     "product_id": product.id,
                     "lot_id": lot.id,

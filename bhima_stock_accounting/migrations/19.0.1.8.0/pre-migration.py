@@ -1,6 +1,6 @@
-"""Rows of the stock ledger keep the currency of their amounts.
+"""Rows of the stock ledger store the currency of their company.
 
-They had it from their company, which can't get another one once it has journal items.
+Odoo would compute it for all of them, one by one.
 """
 
 COLUMN = """
@@ -16,7 +16,7 @@ CURRENCIES = """
 
 
 def migrate(cr, version):
-    """Fill the new column before it becomes required."""
+    """Fill the new column before Odoo finds it empty."""
     if not version:
         return
     for statement in (COLUMN, CURRENCIES):
