@@ -24,14 +24,14 @@ class StockLedgerTotal(models.Model):
         required=True, help="Id of the last row counted; the same in all totals."
     )
 
-    _article = models.Index("(company_id, product_id) INCLUDE (lot_id)")
+    _article = models.UniqueIndex("(company_id, product_id, COALESCE(lot_id, 0))")
 
     @api.autovacuum
     def _sum_up(self):
-        """Count all rows that are a day old, every night.
+        """Count all rows up to the last one that is a day old, every night.
 
-        No transaction takes half a day: what one adds that still runs has a higher id
-        than theirs, and is not left out.
+        What a transaction adds that still runs is not left out: its row would have an
+        id below that one only if one of the two had run for half a day.
         """
         query = SQL(
             """

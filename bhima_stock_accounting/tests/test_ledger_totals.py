@@ -1,6 +1,9 @@
 import random
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_autovacuum import is_autovacuum
 
@@ -125,6 +128,13 @@ class TestLedgerTotals(TotalsMixin, OhadaCase):
             self.assertAlmostEqual(value, sum(rows.mapped("value")), 6)
         self.assertTrue(self.sum_up())
         self.assert_in_agreement()
+
+    def test_article_never_has_two_totals(self):
+        self.stock_up(10, 2.0)
+        self.let_a_day_pass()
+        total = self.sum_up()
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
+            total.sudo().copy()
 
     def test_only_settings_read_totals_of_own_companies(self):
         self.stock_up(10, 2.0)
