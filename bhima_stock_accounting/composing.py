@@ -1,6 +1,8 @@
 """With what entries of stock movements are made and posted: no ORM."""
 
-# Context key: what is made is an entry of ours, and nothing else yet.
+# Context key: an entry of ours is made, and nothing else yet.
+MAKING = "bhima_stock_accounting_making"
+# Context key: what depends on what is made is found as for an entry of ours.
 COMPOSING = "bhima_stock_accounting_composing"
 # An entry is made of final values: Odoo need not look for taxes, terms and analytic
 # items to bring up to date. It is checked as balanced once, when it is made.
@@ -8,13 +10,15 @@ COMPOSED = {
     "skip_invoice_sync": True,
     "skip_analytic_sync": True,
     COMPOSING: True,
+    MAKING: True,
 }
 # While it is posted others may add items, which Odoo then brings up to date.
 POSTED = {
     "skip_invoice_sync": False,
     "skip_analytic_sync": False,
 }
-# What Odoo works out for each entry that is no invoice.
+# What Odoo works out for each entry that is no invoice. A fiscal position maps the
+# accounts of bills; ours come from the rules.
 PLAIN_ENTRY = {
     "move_type": "entry",
     "delivery_date": False,
@@ -35,7 +39,7 @@ PLAIN_ITEM = {
     "price_unit": 0.0,
     "is_storno": False,
 }
-# The same, which Odoo takes from nobody but itself.
+# The same, which Odoo drops from the values that a record is created with.
 UNTAXED = {"tax_line_id": False, "tax_group_id": False}
 # What Odoo takes the amount of an item to be once more, where it has no taxes.
 TOTALS = ("price_subtotal", "price_total")

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.orm.registry import TriggerTree
 from odoo.tools import ormcache
 
-from ..composing import COMPOSING
+from ..composing import COMPOSING, MAKING
 
 # No record points to a new one: Odoo does not follow these to what depends on it.
 UNLINKED = ("many2one", "many2one_reference")
@@ -31,7 +31,7 @@ class ComposedEntry(models.AbstractModel):
 
         :param dict vals: what it is made of
         """
-        return self.env.context.get(COMPOSING)
+        return self.env.context.get(MAKING)
 
     def _modified(self, fields, create):
         """Know what depends on a new entry, which is the same of each.

@@ -1,7 +1,7 @@
 from odoo import Command, api, models
 from odoo.tools import clean_context
 
-from ..composing import COMPOSED, PLAIN_ENTRY, PLAIN_ITEM, POSTED, TOTALS
+from ..composing import COMPOSED, MAKING, PLAIN_ENTRY, PLAIN_ITEM, POSTED, TOTALS
 from ..events import StockEvent, format_quantity
 from ..exceptions import PreviewComposed
 from ..operations import WITHOUT_STOCK
@@ -35,7 +35,7 @@ class StockPosting(models.AbstractModel):
         entries = self._compose_entries(events)
         if self.env.context.get("bhima_stock_accounting_preview"):
             raise PreviewComposed([self._prepare_entry_vals(e) for e in entries])
-        account_moves = self._create_entries(entries)
+        account_moves = self._create_entries(entries).with_context(**{MAKING: False})
         self._create_ledger_rows(events, entries, account_moves)
         account_moves.with_context(**POSTED)._post(soft=False)
         account_moves.line_ids._reconcile_goods_received()

@@ -1,9 +1,10 @@
 from collections import defaultdict
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
 
-from ..composing import COMPOSED, COMPOSING
+from ..composing import COMPOSED, COMPOSING, MAKING
 from .common import OhadaCase
 
 # What tells one entry from another, and what ours say of stock.
@@ -104,7 +105,7 @@ class TestComposedEntry(OhadaCase):
         line = entry.stock_move_ids.purchase_line_id
         vals["line_ids"][0][2]["purchase_line_id"] = line.ensure_one().id
         self.assertEqual(
-            self.get_to_compute(vals, {**COMPOSED, COMPOSING: False}),
+            self.get_to_compute(vals, {**COMPOSED, COMPOSING: False, MAKING: False}),
             self.get_to_compute(vals, COMPOSED),
         )
 
@@ -131,3 +132,30 @@ class TestComposedEntry(OhadaCase):
         entries = self.env["account.move"].sudo().with_company(self.hospital.company)
         with self.assertRaisesRegex(UserError, "not balanced"):
             entries.with_context(**COMPOSED).create(vals)
+
+    def complete_while_posted(self, *added):
+        """Return the items that an add-on adds to an entry of ours as it is posted."""
+        entries = type(self.env["account.move"])
+        post = entries._post
+        account = self.hospital.accounts["expense"]
+        shared = {"account_id": account.id, "stock_operation": "receipt"}
+
+        def complete(entry, soft=True):
+            vals_list = [{"move_id": entry.id, **shared, **vals} for vals in added]
+            entry.line_ids.create(vals_list)
+            return post(entry, soft)
+
+        with patch.object(entries, "_post", complete):
+            entry = self.receive_from_partner()
+        return entry.line_ids.sorted("id")[-len(added) :]
+
+    def test_items_of_others_have_a_side_alone(self):
+        items = self.complete_while_posted({"credit": 3.0}, {"debit": 3.0})
+        self.assertEqual(items.mapped("balance"), [-3.0, 3.0])
+
+    def test_items_of_others_are_made_as_ever(self):
+        """Odoo takes the second amount to be the right one."""
+        items = self.complete_while_posted(
+            {"balance": 3.0, "amount_currency": 4.0}, {"balance": -4.0}
+        )
+        self.assertEqual(items.mapped("debit"), [4.0, 0.0])
