@@ -2,7 +2,7 @@
 
 # Context key: an entry of ours is made, and nothing else yet.
 MAKING = "bhima_stock_accounting_making"
-# Context key: what depends on what is made is found as for an entry of ours.
+# Context key: an entry of ours is made or posted; what depends on it is known.
 COMPOSING = "bhima_stock_accounting_composing"
 # An entry is made of final values: Odoo need not look for taxes, terms and analytic
 # items to bring up to date. It is checked as balanced once, when it is made.

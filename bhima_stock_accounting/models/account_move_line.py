@@ -10,8 +10,6 @@ PROTECTED_FIELDS = frozenset(
     ("move_id", "account_id", "balance", "debit", "credit", "amount_currency")
     + ("currency_id", "stock_operation", "inventory_group_id")
 )
-# What every item of ours is made of, and of others none.
-COMPOSED_ITEM = frozenset(("stock_operation", "balance"))
 
 
 class AccountMoveLine(models.Model):
@@ -86,7 +84,7 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _is_composed(self, vals):
-        return super()._is_composed(vals) and COMPOSED_ITEM.issubset(vals)
+        return super()._is_composed(vals) and "stock_operation" in vals
 
     @api.model
     def _prepare_whole_vals(self, vals):
@@ -95,7 +93,7 @@ class AccountMoveLine(models.Model):
         The currency comes first, or Odoo looks it up for the amounts before it.
         """
         entry = self.env["account.move"].browse(vals["move_id"])
-        debit, credit = split_balance(vals["balance"], vals.get("is_storno"))
+        debit, credit = split_balance(vals["balance"], vals["is_storno"])
         return {
             **UNTAXED,
             "company_currency_id": entry.company_currency_id.id,

@@ -175,7 +175,7 @@ class StockPosting(models.AbstractModel):
                 for event in events
             ]
         )
-        # given with the amounts, which need it
+        # each row was given its currency: Odoo need not compute it once more
         self.env.remove_to_compute(rows._fields["currency_id"], rows)
 
     @api.model
