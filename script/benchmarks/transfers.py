@@ -27,6 +27,7 @@ from script.benchmarks import transfers_history as history
 from script.benchmarks.measure import compare
 from script.benchmarks.moving_hospital import MovingHospital
 
+KINDS = ("receipt", "issue", "delivery")
 # A short transfer takes as long as a hiccup of the machine: only many tell.
 RUNS_BY_SIZE = {1: 60, 10: 25, 100: 15}
 SIZES_BARE = (1, 10, 100)
@@ -96,8 +97,8 @@ def unhooked():
 def get_row(kind, size, done):
     """Return a row of the table of transfers."""
     plain, ours, product = (done[name] for name in ("plain", "ours", "product"))
-    queries = (f"{plain.queries}", f"+{ours.queries - plain.queries}")
-    detailed = f"+{product.queries - plain.queries}"
+    queries = (f"{plain.queries}", f"{ours.queries - plain.queries:+}")
+    detailed = f"{product.queries - plain.queries:+}"
     none = f"{plain.median / done['bare'].median:.2f}" if "bare" in done else ""
     return ROW.format(
         *(kind, size, plain.per(size), ours.per(size)),
@@ -111,7 +112,7 @@ def get_row(kind, size, done):
 def measure_sizes(bench):
     """Print a row per kind of transfer and number of lines."""
     print(HEADLINE, flush=True)
-    for kind in ("receipt", "issue"):
+    for kind in KINDS:
         for size, runs in RUNS_BY_SIZE.items():
             create = getattr(bench, f"create_{kind}")
             pickings = {

@@ -148,5 +148,5 @@ def get_row(cells, lines, done, growth):
         f"{ours.median / plain.median:.2f}",
         f"{ours.median_cpu / plain.median_cpu:.2f}",
         f"{growth:.2f}",
-        f"{plain.queries} +{ours.queries - plain.queries}",
+        f"{plain.queries} {ours.queries - plain.queries:+}",
     )
