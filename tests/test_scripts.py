@@ -1,8 +1,10 @@
 """The scripts from outside: what they honour and what they say when they can't."""
 
 import os
+import signal
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import odoo.release
@@ -11,6 +13,14 @@ from . import scratch
 
 HERE = Path(__file__).parent
 SCRIPTS = HERE.parent / "script"
+# A shell starts it like this in the background, where Ctrl-C shall not reach it.
+DEAF = ["sh", "-c", 'trap \'\' INT; exec "$0" "$@"', sys.executable, "-c"]
+WAITING = """
+import sys
+from toolbox import child
+waiting = "import time; print('waiting', flush=True); time.sleep(300)"
+sys.exit(child.run([sys.executable, "-c", waiting], {}))
+"""
 
 
 def run(script, *arguments, stdin="", **environ):
@@ -47,6 +57,22 @@ def test_odoo_home_that_is_no_odoo_is_refused(tmp_path):
 def test_database_server_of_ones_own_is_honoured():
     done = run("odoo", "db", "dump", "no_such_database", PGHOST="/nowhere")
     assert_fails(done, "/nowhere")
+
+
+def test_script_in_the_background_interrupts_its_program_when_asked_to_stop():
+    script = subprocess.Popen(
+        [*DEAF, WAITING],
+        cwd=SCRIPTS,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert script.stdout.readline() == "waiting\n"
+    script.terminate()
+    _output, complaint = script.communicate()
+    assert "KeyboardInterrupt" in complaint
+    assert script.returncode == 128 + signal.SIGINT
 
 
 def test_exit_code_of_the_shell_is_passed_on():

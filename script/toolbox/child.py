@@ -13,9 +13,12 @@ from pathlib import Path
 from toolbox import process
 
 PR_SET_CHILD_SUBREAPER = 36
+# A shell lets what it runs in the background ignore interrupts, children included.
+INTERRUPTIBLE = ("env", "--default-signal=INT")
 # Even a script that is killed without a chance to clean up takes its child along.
 UNTIL_WE_DIE = ("setpriv", "--pdeathsig", "INT", "--")
-SECONDS_TO_STOP = 20
+# pytest gives those that work for it ten, then cleans up.
+SECONDS_TO_STOP = 40
 SECONDS_TO_LEAVE = 5
 
 
@@ -30,7 +33,7 @@ def run(
     inherits = stdin is None and sys.stdin is not None
     with _adopted_orphans(), open(stdin or os.devnull) as file:
         child = subprocess.Popen(
-            [*UNTIL_WE_DIE, *command],
+            [*INTERRUPTIBLE, *UNTIL_WE_DIE, *command],
             env=env,
             cwd=cwd,
             stdin=None if inherits else file,
