@@ -65,31 +65,19 @@ class MovingHospital:
 
     def create_issue(self, articles):
         """Return an issue to a ward that is ready to be validated."""
-        internal = self.hospital.warehouse.int_type_id
-        return self.send(articles, internal, self.hospital.ward)
+        return self.send(articles, self.hospital.ward)
 
     def create_delivery(self, articles):
         """Return a delivery to patients that is ready to be validated."""
         patients = self.hospital.env.ref("stock.stock_location_customers")
-        return self.send(articles, self.hospital.warehouse.out_type_id, patients)
+        delivery = self.hospital.warehouse.out_type_id
+        return self.send(articles, patients, picking_type_id=delivery.id)
 
-    def send(self, articles, operation_type, destination):
-        """Reserve two of each article for a transfer out of stock, and pick them."""
-        places = {
-            "location_id": self.hospital.stock.id,
-            "location_dest_id": destination.id,
-        }
-        lines = [
-            Command.create({"product_id": article.id, "product_uom_qty": 2, **places})
-            for article in articles
-        ]
-        picking = self.hospital.env["stock.picking"].create(
-            {"picking_type_id": operation_type.id, "move_ids": lines, **places}
-        )
-        picking.action_confirm()
-        picking.action_assign()
-        picking.move_ids.picked = True
-        return picking
+    def send(self, articles, destination, **vals):
+        """Return a transfer of two of each article out of stock."""
+        lines = [(article, 2) for article in articles]
+        stock = self.hospital.stock
+        return self.hospital.prepare_transfer(stock, destination, *lines, **vals)
 
     def commit(self):
         """Keep what was made: the database is thrown away after the benchmark."""
