@@ -1,11 +1,13 @@
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import SQL
 
 from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
 
+from .web_client import WebClientCase
 
-class AccountTour(HttpCase):
+
+class AccountTour(WebClientCase):
     """A hospital under OHADA whose accountant and auditor use the web client."""
 
     @classmethod

@@ -1,6 +1,8 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+
+from .web_client import WebClientCase
 
 ENGLISH, FRENCH = "en_US", "fr_FR"
 STOREKEEPER = "stock.group_stock_user"
@@ -12,7 +14,7 @@ CHIEF = "base.group_system,stock.group_stock_manager,account.group_account_manag
 
 
 @tagged("post_install", "-at_install")
-class TestStockTours(HttpCase):
+class TestStockTours(WebClientCase):
     """Who moves stock and who keeps the books, each in English and in French."""
 
     @classmethod

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.bhima_stock_accounting.tests.hospital import (
     found_ifrs_hospital,
@@ -7,6 +7,7 @@ from odoo.addons.bhima_stock_accounting.tests.hospital import (
 )
 
 from . import stories
+from .web_client import WebClientCase
 
 
 class HospitalOnScreen:
@@ -101,7 +102,7 @@ class HospitalOnScreen:
 
 
 @tagged("post_install", "-at_install")
-class TestStoryTours(HttpCase):
+class TestStoryTours(WebClientCase):
     """The stories of the demo on screen, by a buyer, a storekeeper, an accountant.
 
     Under OHADA in French, under IFRS in English.

@@ -1,6 +1,8 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+
+from .web_client import WebClientCase
 
 ENGLISH, FRENCH = "en_US", "fr_FR"
 # Who sees account codes and journal items in Odoo's Community edition.
@@ -12,7 +14,7 @@ STOREKEEPER = f"stock.group_stock_user,account.group_account_invoice,{READER}"
 
 
 @tagged("post_install", "-at_install")
-class TestTours(HttpCase):
+class TestTours(WebClientCase):
     """People of a hospital use the web client, each in English and in French."""
 
     @classmethod
