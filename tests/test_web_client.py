@@ -37,10 +37,12 @@ class TestWebClient(WebClientCase):
         self.assertEqual(self._open(SUCCESS, True), (1, None))
 
     def test_an_empty_page_is_opened_once_more(self):
-        self.assertEqual(self._open(SUCCESS, False, True), (2, None))
+        with self.assertWarnsRegex(UserWarning, "Opened once more"):
+            self.assertEqual(self._open(SUCCESS, False, True), (2, None))
 
     def test_a_page_that_stays_empty_fails(self):
-        times, problem = self._open(SUCCESS, False, False)
+        with self.assertWarnsRegex(UserWarning, "Opened once more"):
+            times, problem = self._open(SUCCESS, False, False)
         self.assertEqual(times, 2)
         self.assertIn("was always falsy", problem)
 
