@@ -27,7 +27,7 @@ from script.benchmarks import transfers_history as history
 from script.benchmarks.measure import compare
 from script.benchmarks.moving_hospital import MovingHospital
 
-KINDS = ("receipt", "issue", "delivery")
+TRANSFERS = ("receipt", "issue", "delivery")
 # A short transfer takes as long as a hiccup of the machine: only many tell.
 RUNS_BY_SIZE = {1: 60, 10: 25, 100: 15}
 SIZES_BARE = (1, 10, 100)
@@ -112,7 +112,7 @@ def get_row(kind, size, done):
 def measure_sizes(bench):
     """Print a row per kind of transfer and number of lines."""
     print(HEADLINE, flush=True)
-    for kind in KINDS:
+    for kind in TRANSFERS:
         for size, runs in RUNS_BY_SIZE.items():
             create = getattr(bench, f"create_{kind}")
             pickings = {
