@@ -20,13 +20,17 @@ class RevaluationMixin:
         )
 
     def type_cost(self, cost, record=None):
-        """The stock manager types another cost, an hour after what was before.
+        """The stock manager types another cost, an hour after what was before."""
+        self.let_an_hour_pass()
+        self.type_cost_at_once(cost, record)
 
-        Odoo goes by the second: what happens in the same one is not in order.
-        """
+    def let_an_hour_pass(self):
+        """Odoo goes by the second: what happens in the same one is not in order."""
         clock = freeze_time(fields.Datetime.now() + timedelta(hours=1))
         clock.start()
         self.addCleanup(clock.stop)
+
+    def type_cost_at_once(self, cost, record=None):
         record = self.hospital.as_user("manager", record or self.article)
         record.standard_price = cost
 
@@ -114,10 +118,12 @@ class TestOhadaRevaluation(RevaluationMixin, OhadaCase):
     def test_locked_day_is_refused_before_anything_is_written(self):
         self.stock_up_and_use()
         self.env.flush_all()
+        # late in the evening it is another day by then
+        self.let_an_hour_pass()
         self.company.fiscalyear_lock_date = fields.Date.context_today(self.company)
         # assertRaisesRegex would not take back what the refused change did
         with self.assertRaises(UserError) as refusal:
-            self.type_cost(12.0)
+            self.type_cost_at_once(12.0)
         self.assertIn("has locked", str(refusal.exception))
         self.assertEqual(self.article.with_company(self.company).standard_price, 10.0)
 
