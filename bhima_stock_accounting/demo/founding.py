@@ -1,85 +1,115 @@
-"""The demonstration hospital is founded: books, people, depots, wards and articles."""
+"""A hospital is founded: company, accounts, people, wards and articles.
+
+What is there already is taken as it is: the tests' database has hospitals from the
+start, which would take seconds to found anew for each class of tests.
+"""
+
+from dataclasses import dataclass
 
 from odoo import Command
 
-from . import tables
+ROLES = {
+    "buyer": ("purchase.group_purchase_user",),
+    "storekeeper": ("stock.group_stock_user",),
+    "accountant": ("account.group_account_user", "account.group_account_invoice"),
+    "auditor": ("account.group_account_readonly",),
+}
+GROUP_ROLES = ("stock", "variation", "expense", "income")
+OHADA_ACCOUNTS = {
+    "stock": ("311100", "asset_current", "Médicaments"),
+    "variation": ("603100", "expense", "Variation des stocks de marchandises"),
+    "expense": ("601100", "expense", "Achats de marchandises"),
+    "income": ("701100", "income", "Ventes de marchandises"),
+    "supplier": ("401100", "liability_payable", "Fournisseurs"),
+    "cash": ("571100", "asset_cash", "Caisse"),
+    "opening": ("121000", "equity", "Report à nouveau"),
+}
+IFRS_ACCOUNTS = {
+    "stock": ("310000", "asset_current", "Medicines"),
+    "expense": ("621000", "expense_direct_cost", "Cost of goods sold"),
+    "income": ("710000", "income", "Sales of medicines"),
+    "supplier": ("401000", "liability_payable", "Suppliers"),
+    "goods_received": ("408000", "liability_current", "Goods received, not billed"),
+    "cash": ("570000", "asset_cash", "Cash"),
+    "opening": ("120000", "equity", "Opening balance"),
+}
+CHART_OF_ANYBODY = "generic_coa"
 
-CHART_OF_CONGO, CHART_OF_ANYBODY = "cd", "generic_coa"
-REGISTER = "bhima_inventory_config"
+
+@dataclass(frozen=True)
+class BooksPlan:
+    """How a hospital keeps its books.
+
+    ``accounts`` has code, type and name by role: those that the chart lacks are made.
+    """
+
+    chart: str
+    standard: str
+    accounts: dict
+    country: str = ""
+    currency: str = ""
 
 
-class FoundedDemoHospital:
-    """A hospital in which nothing has happened yet; see ``playing`` for what does."""
+CONGO = {"country": "base.cd", "currency": "base.CDF"}
+OHADA = BooksPlan("cd", "ohada", OHADA_ACCOUNTS, **CONGO)
+SYCEBNL = BooksPlan("cd_syscebnl", "sycebnl", OHADA_ACCOUNTS, **CONGO)
+IFRS = BooksPlan(CHART_OF_ANYBODY, "ifrs", IFRS_ACCOUNTS)
 
-    def __init__(self, env, articles):
-        self.company = self._create_company(env)
-        # what is set up is set up in the company alone, by whoever installs Odoo
-        # and in the language of its books
+
+class FoundedHospital:
+    """A company with its chart of accounts, and verbs to set up what it needs.
+
+    Nothing has happened in it yet; see ``hospital`` for what people do there. What is
+    set up is set up in the company alone, by whoever installs Odoo, in the language of
+    its books.
+    """
+
+    def __init__(self, env, name, plan, **company_vals):
+        company = self._find_company(env, name) or self._found_company(
+            env, plan, {"name": name, **company_vals}
+        )
+        lang = company.partner_id.lang
         self.env = env(
             context={
                 **env.context,
-                "allowed_company_ids": self.company.ids,
-                "lang": self.company.partner_id.lang,
+                **({"lang": lang} if lang else {}),
+                "allowed_company_ids": company.ids,
             }
         )
-        self.company = self.company.with_env(self.env)
+        self.company = company.with_env(self.env)
         self.accounts = {
-            code: self._get_account(code, *account)
-            for code, account in tables.ACCOUNTS.items()
+            role: self._get_account(*account) for role, account in plan.accounts.items()
         }
-        self._set_up_books()
-        self.people = {login: self._hire(login) for login in tables.PEOPLE}
-        self.partners = {
-            key: self._create("res.partner", name=name, is_company=True)
-            for key, name in tables.PARTNERS.items()
-        }
-        self.depots = {
-            key: self._create("stock.warehouse", name=name, code=code)
-            for key, (name, code) in tables.DEPOTS.items()
-        }
-        self.wards = self._create_wards()
-        self.places = {
-            purpose: self._create("stock.location", name=name, stock_purpose=purpose)
-            for purpose, name in tables.PLACES.items()
-        }
-        self.articles = self._create_articles(articles)
+        self.users = {}
 
     # The company and its books --------------------------------------------------------
 
-    def _create_company(self, env):
-        """Return the company, with the chart of the DRC if that is installed.
+    def _find_company(self, env, name):
+        return env["res.company"].search([("name", "=", name)])
 
-        Where it is not, it has the generic one with the OHADA accounts that its groups
-        need: the standard is OHADA all the same.
+    def _found_company(self, env, plan, vals):
+        """Return a new company with the chart of the plan, if that is installed.
+
+        Where it is not, it has the generic one with the accounts that its groups need:
+        the standard is that of the plan all the same.
         """
-        currency = env.ref(f"base.{tables.CURRENCY}")
-        currency.active = True
-        company = env["res.company"].create(
-            {
-                "name": tables.COMPANY,
-                "street": tables.STREET,
-                "city": "Kinshasa",
-                "currency_id": currency.id,
-            }
-        )
         template = env["account.chart.template"]
-        congo = template._get_chart_template_mapping().get(CHART_OF_CONGO, {})
-        chart = CHART_OF_CONGO if congo.get("installed") else CHART_OF_ANYBODY
-        # try_loading warns of charts that later modules complete; these two are whole
+        known = template._get_chart_template_mapping().get(plan.chart, {})
+        chart = plan.chart if known.get("installed") else CHART_OF_ANYBODY
+        # the country comes after the chart: with it Odoo would choose one itself
+        company = env["res.company"].create(vals)
+        # try_loading warns of charts that later modules complete; these are whole
         template._load(chart, company, install_demo=False)
-        company.write({"currency_id": currency.id, "country_id": env.ref("base.cd").id})
-        company.stock_accounting_standard_id = env.ref(
-            "bhima_stock_accounting.standard_ohada"
-        )
-        company.partner_id.write(
-            {"tz": "Africa/Kinshasa", "lang": self._get_language(env)}
-        )
+        if plan.country:
+            company.country_id = env.ref(plan.country)
+        if plan.currency:
+            currency = env.ref(plan.currency)
+            currency.active = True
+            company.currency_id = currency
+        if chart != plan.chart:
+            standard = f"bhima_stock_accounting.standard_{plan.standard}"
+            company.stock_accounting_standard_id = env.ref(standard)
         return company
-
-    def _get_language(self, env):
-        """Return French, the language of the books, if it is installed."""
-        installed = dict(env["res.lang"].get_installed())
-        return "fr_FR" if "fr_FR" in installed else env.lang
 
     def _get_account(self, code, account_type, name):
         """Return the account with that code, made if the chart lacks it.
@@ -89,131 +119,113 @@ class FoundedDemoHospital:
         accounts = self.env["account.account"]
         domain = accounts._check_company_domain(self.company)
         account = accounts.search([*domain, ("code", "=", code)])
-        if account and account_type == "asset_cash":
+        if account.account_type != account_type == "asset_cash":
             account.account_type = account_type
         return account or accounts.create(
             {"code": code, "account_type": account_type, "name": name}
         )
 
-    def _set_up_books(self):
-        self.company.opening_stock_account_id = self.accounts[tables.OPENING]
-        self.company.donation_income_account_id = self.accounts[tables.DONATIONS]
-        self.cash, self.bank = (
-            self._create(
-                "account.journal",
-                name=name,
-                code=code,
-                type=kind,
-                default_account_id=self.accounts[account].id,
-            )
-            for name, code, kind, account in (
-                ("Caisse de la pharmacie", "CAIS", "cash", tables.CASH),
-                ("Banque de l'hôpital", "BANQ", "bank", tables.BANK),
-            )
+    def _get_or_create(self, model, key, **vals):
+        """Return the record of the company with these values, made if there is none.
+
+        :param dict key: by which it is known
+        """
+        records = self.env[model]
+        if "company_id" in records._fields and model != "res.partner":
+            key = {**key, "company_id": self.company.id}
+        domain = [(fname, "=", value) for fname, value in key.items()]
+        found = records.with_context(active_test=False).search(domain, limit=1)
+        return found.with_env(self.env) or records.create({**key, **vals})
+
+    def open_journal(self, kind, code, name, account):
+        """Return the journal of the cash box or of a bank.
+
+        What is paid is booked on its account at once: it is paid over the counter.
+        """
+        journal = self._get_or_create(
+            "account.journal",
+            {"code": code, "type": kind},
+            name=name,
+            default_account_id=account.id,
         )
-        # what is paid is booked on the account of the bank at once
-        ways = self.bank.outbound_payment_method_line_ids
-        ways.payment_account_id = self.accounts[tables.BANK]
+        ways = journal.outbound_payment_method_line_ids
+        if ways.payment_account_id != account:
+            ways.payment_account_id = account
+        return journal
 
     # People, places, articles ---------------------------------------------------------
 
-    def _hire(self, login):
+    def hire(self, role, *groups, **vals):
         """Let somebody work in this company with the rights of these groups alone."""
-        name, groups = tables.PEOPLE[login]
-        return self._create(
-            "res.users",
-            name=name,
-            login=f"{login}.demo",
-            password=f"{login}.demo",
-            lang=self.company.partner_id.lang,
-            tz=self.company.partner_id.tz,
-            group_ids=[Command.set([self.env.ref(group).id for group in groups])],
-            company_ids=[Command.set(self.company.ids)],
-        )
-
-    def _create_wards(self):
-        """Return the wards, each with an analytic account of its own, by their key."""
-        plans = self.env["account.analytic.plan"]
-        # a plan of its own would add columns to tables while modules are being loaded
-        project_plan, _others = plans._get_all_plans()
-        plan = plans.create({"name": "Services (démo)", "parent_id": project_plan.id})
-        wards = {}
-        for key, name in tables.WARDS.items():
-            account = self._create(
-                "account.analytic.account", name=name, code=key, plan_id=plan.id
-            )
-            wards[key] = self._create(
-                "stock.location",
-                name=name,
-                stock_purpose="ward",
-                location_id=self.company._get_ward_location().id,
-                analytic_distribution={str(account.id): 100},
-            )
-        return wards
-
-    def _create_articles(self, articles):
-        """Return the articles by their code."""
-        category = self.env["product.category"].create(
-            {"name": "Pharmacie (démo)", "property_cost_method": "average"}
-        )
-        groups = {code: self._create_group(code) for code in tables.GROUPS}
-        products = self.env["product.product"].create(
-            [
+        login = vals.pop("login", f"{role}.{self.company.id}")
+        rights = Command.set([self.env.ref(group).id for group in groups])
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        known = users.search([("login", "=", login)])
+        self.users[role] = (known or users).with_env(self.env)
+        if not known:
+            self.users[role] = users.create(
                 {
-                    **self._prepare_article_vals(article),
-                    "categ_id": category.id,
-                    "inventory_group_id": groups[article.group].id,
+                    "name": f"{role.title()} ({self.company.name})",
+                    "login": login,
+                    "group_ids": [rights],
+                    "company_id": self.company.id,
+                    "company_ids": [Command.set(self.company.ids)],
+                    **vals,
                 }
-                for article in articles
-            ]
+            )
+        return self.users[role]
+
+    def create_partner(self, name, **vals):
+        if "supplier" in self.accounts:
+            vals["property_account_payable_id"] = self.accounts["supplier"].id
+        return self._get_or_create("res.partner", {"name": name}, **vals)
+
+    def create_group(self, code, name, **accounts):
+        """Create a group with the hospital's accounts, or those given by role."""
+        accounts = {**self.accounts, **accounts}
+        own = {
+            f"{role}_account_id": accounts[role].id
+            for role in GROUP_ROLES
+            if accounts.get(role)
+        }
+        return self._get_or_create(
+            "bhima.inventory.group", {"code": code}, name=name, **own
         )
-        return dict(zip([a.code for a in articles], products, strict=True))
 
-    def _create_group(self, code):
-        name, *codes = tables.GROUPS[code]
-        accounts = {
-            f"{role}_account_id": self.accounts[account].id
-            for role, account in zip(tables.GROUP_ACCOUNTS, codes, strict=True)
-        }
-        groups = self.env["bhima.inventory.group"]
-        return groups.create({"code": code, "name": name, **accounts})
+    def adopt(self, article):
+        """Use an article, and the group, of another hospital with own accounts."""
+        article = article.with_company(self.company)
+        article.inventory_group_id.write(
+            {
+                f"{role}_account_id": self.accounts[role].id
+                for role in GROUP_ROLES
+                if role in self.accounts
+            }
+        )
+        article.categ_id.property_cost_method = "average"
+        return article
 
-    def _prepare_article_vals(self, article):
-        register = self._ref_register
-        return {
-            "name": article.name,
-            "default_code": article.code,
-            "company_id": self.company.id,
-            "inventory_type_id": register("inventory_type", "article").id,
-            "dosage_form_id": register("dosage_form", article.form).id,
-            "uom_id": register("uom", article.unit).id,
-            "uom_ids": [Command.set(register("uom", article.pack).ids)],
-            "standard_price": article.price,
-            "list_price": round(article.price * tables.MARGIN),
-            "purchase_method": "purchase",
-            "taxes_id": [Command.clear()],
-            "supplier_taxes_id": [Command.clear()],
-            "seller_ids": [
-                Command.create(
-                    {
-                        "partner_id": self.partners[article.vendor].id,
-                        "price": article.price,
-                        "currency_id": self.company.currency_id.id,
-                        "company_id": self.company.id,
-                    }
-                )
-            ],
-        }
+    def create_location(self, name, purpose, **vals):
+        return self.env["stock.location"].create(
+            {
+                "name": name,
+                "stock_purpose": purpose,
+                "company_id": self.company.id,
+                **vals,
+            }
+        )
 
-    def _ref_register(self, kind, name):
-        """Return a record that the register ships, empty where nothing is named."""
-        model = {"uom": "uom.uom"}.get(kind, f"bhima.{kind.replace('_', '.')}")
-        found = name and self.env.ref(f"{REGISTER}.{kind}_{name}")
-        return found or self.env[model]
-
-    def _create(self, model, **vals):
-        """Create a record, in the hospital where records of that model have one."""
-        records = self.env[model]
-        if "company_id" in records._fields and model != "res.partner":
-            vals["company_id"] = self.company.id
-        return records.create(vals)
+    def create_article(self, name, group=None, **vals):
+        return self.env["product.product"].create(
+            {
+                "name": name,
+                "type": "consu",
+                "is_storable": True,
+                "inventory_group_id": (group or self.group).id,
+                "categ_id": self.category.id,
+                "purchase_method": "purchase",
+                "supplier_taxes_id": [Command.clear()],
+                "taxes_id": [Command.clear()],
+                **vals,
+            }
+        )

@@ -6,7 +6,6 @@ currency that OHADA wants books of a Congolese hospital to be kept in.
 
 COMPANY = "Hôpital général de Kinshasa (démo)"
 STREET = "Avenue de l'Hôpital"
-CURRENCY = "CDF"
 
 # Accounts of the hospital by code: type and name. Those that the chart has stay.
 ACCOUNTS = {
@@ -77,11 +76,13 @@ PARTNERS = {
     "supplies": "Kin Équipement médical (démo)",
     "donor": "Fonds de solidarité santé, bailleur (démo)",
 }
-# Name and groups, by login. The password is the login: nobody works with such data.
+# Login, name and groups, by role. The password is the login: nobody works with such
+# data.
 PEOPLE = {
-    "magasinier": ("Magasinier (démo)", ["stock.group_stock_user"]),
-    "acheteur": ("Acheteur (démo)", ["purchase.group_purchase_user"]),
-    "comptable": (
+    "storekeeper": ("magasinier", "Magasinier (démo)", ["stock.group_stock_user"]),
+    "buyer": ("acheteur", "Acheteur (démo)", ["purchase.group_purchase_user"]),
+    "accountant": (
+        "comptable",
         "Comptable (démo)",
         ["account.group_account_user", "account.group_account_invoice"],
     ),

@@ -1,4 +1,4 @@
-"""What happens in three months in the demonstration hospital: a plan, no ORM.
+"""What happens in some months in the demonstration hospital: a plan, no ORM.
 
 The same events each time, counted in days from the first to today. The plan keeps an
 account of the stock itself: nothing is issued that is not there.
@@ -13,13 +13,16 @@ from math import ceil
 from odoo.tools import file_open
 
 ARTICLES_FILE = "bhima_stock_accounting/demo/articles_demo.tsv"
-DAYS = 90
 MONTH = 28
+MONTHS = 3
+# After the last whole month another delivery comes.
+REST = 6
 # What there is at first, and what is ordered each month, in weeks of use.
 OPENED_WEEKS, ORDERED_WEEKS = 4, 3.4
 # How much cheaper and dearer vendors become.
 PRICES = (0.97, 1.06)
-# What people do on a day of each week, of each four weeks, and once.
+# What people do on a day of each week, of each four weeks, and once in three months:
+# in a shorter time the same comes closer together.
 EVERY_WEEK = {1: ("replenish",), 2: ("issue",), 3: ("dispense",), 6: ("dispense",)}
 EVERY_MONTH = {
     1: ("order",),
@@ -38,10 +41,10 @@ ONCE = {
     65: ("return_to_vendor",),
 }
 VENDORS = ("central", "wholesale", "supplies")
-# The wholesaler is short of these, once.
-SHORT_MONTH, SHORT_VENDOR, SHORT_CODES = 1, "wholesale", ("CEFTRI1G", "RINGER")
-# A bill that is dearer than its order, once.
-DEARER_MONTH, DEARER_CODE, DEARER_FACTOR = 1, "TDRPAL", 1.04
+# The wholesaler is short of these, once: in the second month, if there is one.
+SHORT_VENDOR, SHORT_CODES = "wholesale", ("CEFTRI1G", "RINGER")
+# A bill that is dearer than its order, in the same month.
+DEARER_CODE, DEARER_FACTOR = "TDRPAL", 1.04
 # What the books say more than the shelf: by month, article and pieces.
 COUNTED = (
     {"PARA500": -40, "SERIN5": -12, "GANTEX": 20, "SRO": 0},
@@ -111,18 +114,39 @@ def read_articles():
         ]
 
 
+def count_days(months):
+    """Return how many days after the first one today is.
+
+    >>> count_days(3), count_days(1)
+    (90, 34)
+    """
+    return months * MONTH + REST
+
+
 class Plan:
-    """Three months of events, the same each time.
+    """Some months of events, the same each time.
+
+    :param articles: see ``read_articles``
+    :param int months: of four weeks, one at least
 
     >>> first, second = (list(Plan(read_articles()).tell()) for _time in range(2))
     >>> first == second
     True
     >>> first[0].verb, first[0].day, first[-1].day
     ('open', 0, 90)
+    >>> short = list(Plan(read_articles(), 1).tell())
+    >>> short[-1].day, {e.verb for e in short} == {e.verb for e in first}
+    (34, True)
     """
 
-    def __init__(self, articles):
+    def __init__(self, articles, months=MONTHS):
         self.articles = {article.code: article for article in articles}
+        self.days = count_days(months)
+        # the months of what is short and dearer, and of what goes back
+        self.short_month, self.return_month = min(1, months - 1), min(2, months - 1)
+        self.once = defaultdict(tuple)
+        for day, verbs in ONCE.items():
+            self.once[day * self.days // count_days(MONTHS)] += verbs
         self.chance = random.Random("Hôpital général de Kinshasa")
         self.stocks = {"depot": defaultdict(int), "pharmacy": defaultdict(int)}
         self.ordered = {}
@@ -130,10 +154,10 @@ class Plan:
 
     def tell(self):
         """Yield the events in the order in which they happen."""
-        for day in range(DAYS + 1):
+        for day in range(self.days + 1):
             month, of_month = divmod(day, MONTH)
             for verb in (
-                *ONCE.get(day, ()),
+                *self.once.get(day, ()),
                 *EVERY_MONTH.get(of_month, ()),
                 *EVERY_WEEK.get(day % 7, ()),
             ):
@@ -168,22 +192,22 @@ class Plan:
 
     def _receive(self, month):
         """Today the last goods are still to come but for those of one vendor."""
-        is_last = (month + 1) * MONTH > DAYS
+        is_last = (month + 1) * MONTH > self.days
         for vendor in VENDORS[:1] if is_last else VENDORS:
             lines = dict(self.ordered[month, vendor])
-            if (month, vendor) == (SHORT_MONTH, SHORT_VENDOR):
+            if (month, vendor) == (self.short_month, SHORT_VENDOR):
                 lines = {c: q for c, q in lines.items() if c not in SHORT_CODES}
             yield self._bring("depot", lines), {"month": month, "vendor": vendor}
 
     def _receive_rest(self, month):
-        ordered = self.ordered[SHORT_MONTH, SHORT_VENDOR]
+        ordered = self.ordered[self.short_month, SHORT_VENDOR]
         lines = {code: ordered[code] for code in SHORT_CODES}
-        detail = {"month": SHORT_MONTH, "vendor": SHORT_VENDOR}
+        detail = {"month": self.short_month, "vendor": SHORT_VENDOR}
         yield self._bring("depot", lines), detail
 
     def _bill(self, month):
         for vendor in VENDORS:
-            dearer = {DEARER_CODE: DEARER_FACTOR} if month == DEARER_MONTH else {}
+            dearer = {DEARER_CODE: DEARER_FACTOR} if month == self.short_month else {}
             detail = {"month": month, "vendor": vendor, "factors": dearer}
             yield self.ordered[month, vendor].items(), detail
 
@@ -248,7 +272,7 @@ class Plan:
         yield self._bring("depot", {"ARTLUM": 1200, "TDRPAL": 300}), detail
 
     def _return_to_vendor(self, _month):
-        detail = {"month": 2, "vendor": "supplies"}
+        detail = {"month": self.return_month, "vendor": "supplies"}
         yield self._take("depot", {"GANTEX": 50}), detail
 
     # What is there ------------------------------------------------------------------

@@ -10,6 +10,7 @@ from . import accounting_standard
 from . import analytic_distribution_model
 from . import company_accounts
 from . import company_purchases
+from . import demo_hospital
 from . import inventory_group
 from . import loss_reason
 from . import posting_rule

@@ -1,6 +1,7 @@
 import {registry} from "@web/core/registry";
 
 export const article = "Paracétamol";
+export const vendor = "Grossiste";
 export const consumed = 25;
 export const cared = 60;
 

@@ -1,4 +1,4 @@
-import {addChapter, consumed} from "./story";
+import {addChapter, consumed, vendor} from "./story";
 import {amountOf, choose, seeItem} from "./tour_steps";
 import {openMenu} from "@bhima_inventory_config/../tests/tours/tour_helper";
 import {stepUtils} from "@web_tour/tour_utils";
@@ -23,7 +23,7 @@ function enterBill(amount) {
             trigger: ".o_list_button_add",
             run: "click",
         },
-        ...choose("partner_id", "Centrale", ".o_form_view"),
+        ...choose("partner_id", vendor, ".o_form_view"),
         {
             content: "open the calendar",
             trigger: ".o_form_view input[data-field=invoice_date]",

@@ -1,4 +1,4 @@
-import {addChapter, article} from "./story";
+import {addChapter, article, vendor} from "./story";
 import {amountOf, choose} from "./tour_steps";
 import {stepUtils} from "@web_tour/tour_utils";
 
@@ -9,7 +9,7 @@ addChapter("order", ({quantity}) => [
         trigger: ".o_list_button_add",
         run: "click",
     },
-    ...choose("partner_id", "Centrale", ".o_form_view"),
+    ...choose("partner_id", vendor, ".o_form_view"),
     {
         content: "add an article",
         trigger: "[name=order_line] .o_field_x2many_list_row_add > a:first",

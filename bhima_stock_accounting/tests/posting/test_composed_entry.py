@@ -1,0 +1,161 @@
+from collections import defaultdict
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.exceptions import UserError
+
+from ...composing import COMPOSED, COMPOSING, MAKING
+from ..support.cases import OhadaCase
+
+# What tells one entry from another, and what ours say of stock.
+OWN_FIELDS = {
+    *("id", "name", "sequence_number", "move_id", "move_name", "access_token"),
+    *("create_date", "write_date", "create_uid", "write_uid"),
+    *("stock_operation", "inventory_group_id"),
+}
+
+
+class TestComposedEntry(OhadaCase):
+    """What is spared as an entry is made leaves it as Odoo would make it."""
+
+    def receive_from_partner(self, *others):
+        lines = [
+            (self.hospital.create_article(name), 10, 2.5)
+            for name in ("Ciprofloxacine", *others)
+        ]
+        receipt = self.hospital.receive(self.hospital.order(*lines))
+        return receipt.move_ids.sudo().account_move_id
+
+    def prepare_vals(self, entry):
+        """Return what says the same as the entry, and nothing that is worked out."""
+        return {
+            "move_type": "entry",
+            "journal_id": entry.journal_id.id,
+            "date": entry.date,
+            "ref": entry.ref,
+            "partner_id": entry.partner_id.id,
+            "line_ids": [
+                Command.create(
+                    {
+                        "account_id": item.account_id.id,
+                        "balance": item.balance,
+                        "name": item.name,
+                        "partner_id": item.partner_id.id,
+                        "stock_operation": item.stock_operation,
+                        "is_storno": item.is_storno,
+                        **self.prepare_article_vals(item),
+                    }
+                )
+                for item in entry.line_ids.sorted("id")
+            ],
+        }
+
+    def prepare_article_vals(self, item):
+        if not item.product_id:
+            return {}
+        return {
+            "product_id": item.product_id.id,
+            "product_uom_id": item.product_uom_id.id,
+            "quantity": item.quantity,
+        }
+
+    def read_stored(self, record):
+        """Return all that the database has of a record, but what is its own."""
+        record.flush_recordset()
+        record.invalidate_recordset()
+        return {
+            fname: record[fname]
+            for fname, field in record._fields.items()
+            if field.store and fname not in OWN_FIELDS
+            if field.type not in ("one2many", "binary")
+        }
+
+    def assert_made_as_by_odoo(self, entry):
+        entries = self.env["account.move"].sudo().with_company(self.hospital.company)
+        odoos = entries.create(self.prepare_vals(entry))
+        odoos.action_post()
+        self.assertEqual(self.read_stored(entry), self.read_stored(odoos))
+        items, odoos_items = entry.line_ids.sorted("id"), odoos.line_ids.sorted("id")
+        for ours, theirs in zip(items, odoos_items, strict=True):
+            self.assertEqual(self.read_stored(ours), self.read_stored(theirs))
+
+    def test_entry_is_what_odoo_makes(self):
+        self.assert_made_as_by_odoo(self.receive_from_partner())
+
+    def test_entry_of_several_articles_is_what_odoo_makes(self):
+        entry = self.receive_from_partner("Quinine")
+        self.assertFalse(entry.line_ids.product_id)
+        self.assert_made_as_by_odoo(entry)
+
+    def test_journal_of_another_currency(self):
+        """The entry shows that of its journal, as any other; amounts are ours."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.company._get_stock_journal().sudo().currency_id = euro
+        entry = self.receive_from_partner()
+        self.assertEqual(entry.currency_id, euro)
+        self.assertEqual(entry.line_ids.currency_id, self.company.currency_id)
+        self.assertEqual(entry.line_ids.mapped("amount_currency"), [25.0, -25.0])
+        self.assert_entry(entry, {"stock": 25.0, "variation": -25.0})
+
+    def test_same_is_to_be_computed(self):
+        """Of the new records and of all others, such as what an order has billed."""
+        entry = self.receive_from_partner()
+        vals = self.prepare_vals(entry)
+        line = entry.stock_move_ids.purchase_line_id
+        vals["line_ids"][0][2]["purchase_line_id"] = line.ensure_one().id
+        self.assertEqual(
+            self.get_to_compute(vals, {**COMPOSED, COMPOSING: False, MAKING: False}),
+            self.get_to_compute(vals, COMPOSED),
+        )
+
+    def get_to_compute(self, vals, context):
+        """Return what is left to compute when an entry has just been made."""
+        entries = self.env["account.move"].sudo().with_company(self.hospital.company)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        entry = entries.with_context(**context).create(vals)
+        to_compute = defaultdict(set)
+        for field, ids in self.env.transaction.tocompute.items():
+            for number in ids:
+                records = {"account.move": entry, "account.move.line": entry.line_ids}
+                new = records.get(field.model_name, self.env[field.model_name])
+                is_new = number in new.ids
+                # its place among those of the entry, below zero, or its id
+                key = new.ids.index(number) - len(new) if is_new else number
+                to_compute[str(field)].add(key)
+        return dict(to_compute)
+
+    def test_entry_out_of_balance_is_refused(self):
+        vals = self.prepare_vals(self.receive_from_partner())
+        vals["line_ids"][0][2]["balance"] += 1.0
+        entries = self.env["account.move"].sudo().with_company(self.hospital.company)
+        with self.assertRaisesRegex(UserError, "not balanced"):
+            entries.with_context(**COMPOSED).create(vals)
+
+    def complete_while_posted(self, *added):
+        """Return the items that an add-on adds to an entry of ours as it is posted."""
+        entries = type(self.env["account.move"])
+        post = entries._post
+        account = self.hospital.accounts["expense"]
+        shared = {"account_id": account.id, "stock_operation": "receipt"}
+
+        def complete(entry, soft=True):
+            vals_list = [{"move_id": entry.id, **shared, **vals} for vals in added]
+            entry.line_ids.create(vals_list)
+            return post(entry, soft)
+
+        with patch.object(entries, "_post", complete):
+            entry = self.receive_from_partner()
+        return entry.line_ids.sorted("id")[-len(added) :]
+
+    def test_items_of_others_have_a_side_alone(self):
+        items = self.complete_while_posted({"credit": 3.0}, {"debit": 3.0})
+        self.assertEqual(items.mapped("balance"), [-3.0, 3.0])
+
+    def test_items_of_others_are_made_as_ever(self):
+        """Odoo takes the second amount to be the right one."""
+        items = self.complete_while_posted(
+            {"balance": 3.0, "amount_currency": 4.0}, {"balance": -4.0}
+        )
+        self.assertEqual(items.mapped("debit"), [4.0, 0.0])
