@@ -1,8 +1,8 @@
 from odoo import Command
 from odoo.exceptions import UserError
 
-from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
-from odoo.addons.bhima_stock_accounting.tests.hospital import found_ifrs_hospital
+from odoo.addons.bhima_stock_accounting.demo.hospital import found_ifrs_hospital
+from odoo.addons.bhima_stock_accounting.tests.support.cases import IfrsCase, OhadaCase
 
 
 class BatchMixin:

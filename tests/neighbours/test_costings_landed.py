@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.exceptions import UserError
 
-from odoo.addons.bhima_stock_accounting.tests.costings import (
+from odoo.addons.bhima_stock_accounting.tests.support.costings import (
     BY_LOT,
     IfrsCostings,
     OhadaCostings,

@@ -1,6 +1,6 @@
 from odoo import Command
 
-from odoo.addons.bhima_stock_accounting.tests.costings import (
+from odoo.addons.bhima_stock_accounting.tests.support.costings import (
     IfrsCostings,
     OhadaCostings,
 )

@@ -1,15 +1,15 @@
 from odoo import Command, fields
 from odoo.exceptions import UserError
 
-from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
-from odoo.addons.bhima_stock_accounting.tests.documents import (
+from odoo.addons.bhima_stock_accounting.tests.support.cases import IfrsCase, OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.support.documents import (
     PICKING_VOUCHER,
     PrintMixin,
     facts_of,
     rows_of,
     title_of,
 )
-from odoo.addons.bhima_stock_accounting.tests.reports import ReportsMixin
+from odoo.addons.bhima_stock_accounting.tests.support.reports import ReportsMixin
 
 
 class DropshipCase:
@@ -93,12 +93,8 @@ class TestIfrsDropshipping(PrintMixin, DropshipCase, IfrsCase):
 
     def test_bill_at_another_price_before_the_goods_decides(self):
         order = self.order_dropship()
-        order = self.hospital.as_user("accountant", order)
-        bill = order.env["account.move"].browse(order.action_create_invoice()["res_id"])
-        bill.invoice_date = bill.date
-        bill.invoice_line_ids.price_unit = 5.0
-        bill.action_post()
-        self.hospital.receive(order.with_env(self.env))
+        self.hospital.bill(order, 5.0)
+        self.hospital.receive(order)
         self.assert_booked({"expense": 50.0, "supplier": -50.0})
 
     def test_row_is_empty_but_leads_to_the_entry(self):

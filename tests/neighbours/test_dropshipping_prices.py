@@ -1,7 +1,7 @@
 from odoo import Command
 
-from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
-from odoo.addons.bhima_stock_accounting.tests.price_differences import (
+from odoo.addons.bhima_stock_accounting.tests.support.cases import IfrsCase, OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.support.price_differences import (
     GoodsReceivedMixin,
     PriceDifferenceMixin,
 )
@@ -29,7 +29,7 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
 
     def test_dearer_bill_is_cost_for_the_whole_difference(self):
         order, _picking = self.ship()
-        bill = self.bill_at(order, 5.0)
+        bill = self.hospital.bill(order, 5.0)
         row = self.hospital.get_ledger()[-1]
         self.assertRecordValues(
             row,
@@ -54,20 +54,20 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
 
     def test_cheaper_bill(self):
         order, _picking = self.ship()
-        self.bill_at(order, 3.0)
+        self.hospital.bill(order, 3.0)
         self.assert_booked({"expense": 30.0, "supplier": -30.0})
         self.assert_open(0.0)
 
     def test_bill_at_the_price_of_the_order_writes_nothing(self):
         order, _picking = self.ship()
         rows = self.hospital.get_ledger()
-        self.bill_at(order, 4.0)
+        self.hospital.bill(order, 4.0)
         self.assertEqual(self.hospital.get_ledger(), rows)
         self.assert_booked({"expense": 40.0, "supplier": -40.0})
 
     def test_bill_before_the_shipment(self):
         order = self.order_dropship()
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         picking = self.hospital.receive(order)
         self.assertEqual(len(picking.move_ids.stock_ledger_entry_ids), 1)
         self.assertEqual(len(self.hospital.get_ledger()), 1)
@@ -76,7 +76,7 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
 
     def test_bill_in_draft_again_cancelled_and_at_another_price(self):
         order, _picking = self.ship()
-        bill = self.bill_at(order, 5.0)
+        bill = self.hospital.bill(order, 5.0)
         bill.button_draft()
         self.assert_booked({"expense": 40.0, "goods_received": -40.0})
         bill.invoice_line_ids.price_unit = 4.5
@@ -90,7 +90,7 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
 
     def test_bill_before_the_shipment_in_draft_again(self):
         order = self.order_dropship()
-        bill = self.bill_at(order, 5.0)
+        bill = self.hospital.bill(order, 5.0)
         self.hospital.receive(order)
         bill.button_draft()
         self.assert_booked({"expense": 40.0, "goods_received": -40.0})
@@ -98,19 +98,19 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
 
     def test_bill_reversed_at_once(self):
         order, _picking = self.ship()
-        bill = self.bill_at(order, 5.0)
+        bill = self.hospital.bill(order, 5.0)
         bill._reverse_moves([{"invoice_date": bill.date}], cancel=True)
         self.assert_booked({"expense": 40.0, "goods_received": -40.0})
         self.assert_open(-40.0)
 
     def test_bill_of_a_part(self):
         order, _picking = self.ship()
-        self.bill_at(order, 5.0, quantity=6)
+        self.hospital.bill(order, 5.0, quantity=6)
         self.assert_booked(
             {"expense": 46.0, "goods_received": -16.0, "supplier": -30.0}
         )
         self.assert_open(-16.0)
-        self.bill_at(order, 3.0)
+        self.hospital.bill(order, 3.0)
         self.assert_booked({"expense": 42.0, "supplier": -42.0})
         self.assert_open(0.0)
 
@@ -121,11 +121,11 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
         picking.with_context(skip_backorder=True).button_validate()
         self.hospital.receive(order)
         self.assert_booked({"expense": 40.0, "goods_received": -40.0})
-        self.bill_at(order, 5.0, quantity=4)
+        self.hospital.bill(order, 5.0, quantity=4)
         self.assert_booked(
             {"expense": 44.0, "goods_received": -24.0, "supplier": -20.0}
         )
-        self.bill_at(order, 6.0)
+        self.hospital.bill(order, 6.0)
         self.assert_booked({"expense": 56.0, "supplier": -56.0})
         self.assert_open(0.0)
 
@@ -140,26 +140,26 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
 
     def test_rebate_without_return(self):
         order, _picking = self.ship()
-        bill = self.bill_at(order, 5.0)
-        self.refund(bill, 10, 1.0)
+        bill = self.hospital.bill(order, 5.0)
+        self.hospital.refund(bill, 10, 1.0)
         self.assert_booked({"expense": 40.0, "supplier": -40.0})
         self.assert_open(0.0)
 
     def test_return_to_the_vendor_after_the_bill_and_its_refund(self):
         order, picking = self.ship()
-        bill = self.bill_at(order, 5.0)
+        bill = self.hospital.bill(order, 5.0)
         back = self.send_back_to_vendor(picking, 3)
         self.assert_entry(
             back.account_move_ids, {"goods_received": 15.0, "expense": -15.0}
         )
-        self.refund(bill, 3, 5.0)
+        self.hospital.refund(bill, 3, 5.0)
         self.assert_booked({"expense": 35.0, "supplier": -35.0})
         self.assert_open(0.0)
 
     def test_refund_before_the_return_to_the_vendor(self):
         order, picking = self.ship()
-        bill = self.bill_at(order, 5.0)
-        self.refund(bill, 3, 5.0)
+        bill = self.hospital.bill(order, 5.0)
+        self.hospital.refund(bill, 3, 5.0)
         self.send_back_to_vendor(picking, 3)
         self.assert_booked({"expense": 35.0, "supplier": -35.0})
         self.assert_open(0.0)
@@ -168,13 +168,13 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
         order, picking = self.ship()
         self.send_back_to_vendor(picking, 3)
         self.assert_booked({"expense": 28.0, "goods_received": -28.0})
-        self.bill_at(order, 5.0, quantity=7)
+        self.hospital.bill(order, 5.0, quantity=7)
         self.assert_booked({"expense": 35.0, "supplier": -35.0})
         self.assert_open(0.0)
 
     def test_return_to_the_vendor_after_the_bill_of_a_part(self):
         order, picking = self.ship()
-        self.bill_at(order, 5.0, quantity=5)
+        self.hospital.bill(order, 5.0, quantity=5)
         self.send_back_to_vendor(picking, 3)
         self.assert_booked({"expense": 33.0, "goods_received": -8.0, "supplier": -25.0})
         self.assert_open(-8.0)
@@ -183,14 +183,14 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
         order, picking = self.ship()
         back = self.send_back_to_vendor(picking, 3)
         self.send_back_to(back, picking.location_dest_id, 3)
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         self.assert_booked({"expense": 50.0, "supplier": -50.0})
         self.assert_open(0.0)
 
     def test_what_came_into_the_stock_keeps_the_value_it_left_with(self):
         order, picking = self.ship()
         self.send_back_to(picking, self.hospital.stock, 3)
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         self.assert_booked({"stock": 12.0, "expense": 38.0, "supplier": -50.0})
         self.assert_value(12.0)
 
@@ -211,7 +211,7 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
                 before = self._get_balances(self.hospital.get_items())
                 self.stock_up(10, 2.0)
                 order, _picking = self.ship()
-                self.bill_at(order, 5.0)
+                self.hospital.bill(order, 5.0)
                 after = self._get_balances(self.hospital.get_items())
                 booked = {r: after[r] - before.get(r, 0.0) for r in after}
                 self.assertEqual(
@@ -249,7 +249,7 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
         self.hospital.ward.analytic_distribution = {str(analytic.id): 100}
         self.patient.property_stock_customer = self.hospital.ward
         order, _picking = self.ship()
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         self.assertEqual(analytic.balance, -50.0)
         self.assert_open(0.0)
 
@@ -259,7 +259,7 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
         order = self.order_dropship()
         expense.active = False
         self.hospital.receive(order)
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         shipment, difference = self.hospital.get_ledger()
         expense.active = True
         for row, value in ((shipment, 40.0), (difference, 10.0)):
@@ -306,7 +306,7 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
         )
         order, _picking = self.ship(currency_id=euro.id)
         self.assert_booked({"expense": 80.0, "goods_received": -80.0})
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         self.assert_booked({"expense": 100.0, "supplier": -100.0})
         self.assert_open(0.0)
 
@@ -315,7 +315,7 @@ class TestIfrsDropshippingPrices(GoodsReceivedMixin, DropshipPriceCase, IfrsCase
         self.hospital.users["storekeeper"].group_ids = [Command.link(manager.id)]
         self.article.inventory_group_id = False
         order, picking = self.ship()
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         self.assertEqual(picking.move_ids.value, 0.0)
         self.assertFalse(self.hospital.get_ledger())
 
@@ -325,7 +325,7 @@ class TestOhadaDropshippingPrices(DropshipPriceCase, OhadaCase):
 
     def test_bill_at_another_price_is_the_expense(self):
         order, _picking = self.ship()
-        bill = self.bill_at(order, 5.0)
+        bill = self.hospital.bill(order, 5.0)
         self.assert_booked({"expense": 50.0, "supplier": -50.0})
         row = self.hospital.get_ledger()[-1]
         self.assertRecordValues(
@@ -348,16 +348,16 @@ class TestOhadaDropshippingPrices(DropshipPriceCase, OhadaCase):
 
     def test_return_and_refund(self):
         order, picking = self.ship()
-        bill = self.bill_at(order, 5.0)
+        bill = self.hospital.bill(order, 5.0)
         self.send_back_to_vendor(picking, 3)
-        self.refund(bill, 3, 5.0)
+        self.hospital.refund(bill, 3, 5.0)
         self.assert_booked({"expense": 35.0, "supplier": -35.0})
         self.assert_value(0.0)
 
     def test_what_came_into_the_stock_keeps_the_value_it_left_with(self):
         order, picking = self.ship()
         self.send_back_to(picking, self.hospital.stock, 3)
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         self.assert_booked(
             {"stock": 12.0, "variation": -12.0, "expense": 50.0, "supplier": -50.0}
         )
@@ -380,7 +380,7 @@ class TestIfrsFreightOfShipment(FreightOfShipmentMixin, IfrsCase):
     def test_freight_is_cost(self):
         order = self.ship_with_freight()
         self.assert_booked({"expense": 50.0, "goods_received": -40.0, "freight": -10.0})
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         self.assert_booked({"expense": 60.0, "freight": -10.0, "supplier": -50.0})
         self.assert_value(0.0)
 
@@ -388,6 +388,6 @@ class TestIfrsFreightOfShipment(FreightOfShipmentMixin, IfrsCase):
 class TestOhadaFreightOfShipment(FreightOfShipmentMixin, OhadaCase):
     def test_freight_is_on_its_own_bill_alone(self):
         order = self.ship_with_freight()
-        self.bill_at(order, 5.0)
+        self.hospital.bill(order, 5.0)
         self.assert_booked({"expense": 50.0, "supplier": -50.0})
         self.assert_value(0.0)

@@ -1,7 +1,7 @@
 from datetime import datetime
 
-from odoo.addons.bhima_stock_accounting.tests.common import OhadaCase
-from odoo.addons.bhima_stock_accounting.tests.documents import (
+from odoo.addons.bhima_stock_accounting.tests.support.cases import OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.support.documents import (
     COUNT_SHEET,
     MOVE_LINE_COUNT,
     PICKING_VOUCHER,

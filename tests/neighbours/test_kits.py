@@ -1,6 +1,6 @@
 from odoo import Command
 
-from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.support.cases import IfrsCase, OhadaCase
 
 
 class KitMixin:
@@ -65,7 +65,7 @@ class KitMixin:
     def test_kits_that_come_in_parts_and_are_billed_in_parts(self):
         """Two kits come and are billed at another price, then the third one."""
         order = self.hospital.order((self.kit, 3, 20.0))
-        self._bill_part(order, 2, 25.0)
+        self.hospital.bill(order, 25.0, 2)
         picking = self.hospital.as_user("storekeeper", order.picking_ids)
         for move in picking.move_ids:
             move.quantity = move.product_uom_qty * 2 / 3
@@ -74,18 +74,9 @@ class KitMixin:
         self.assert_values(20.0, 30.0)
         self.hospital.receive(order)
         self.assert_values(28.0, 42.0)
-        self._bill_part(order, 1, 20.0)
+        self.hospital.bill(order, 20.0, 1)
         self.assert_booked(self.BILLED_IN_PARTS)
         self.assert_values(28.0, 42.0)
-
-    def _bill_part(self, order, quantity, price):
-        accountant = self.hospital.as_user("accountant", order)
-        bill = accountant.env["account.move"].browse(
-            accountant.action_create_invoice()["res_id"]
-        )
-        bill.invoice_line_ids.write({"quantity": quantity, "price_unit": price})
-        bill.invoice_date = bill.date
-        bill.action_post()
 
     def test_kits_ordered_by_the_dozen(self):
         dozen = self.env.ref("uom.product_uom_dozen")
@@ -137,12 +128,8 @@ class KitMixin:
     def test_bill_drafted_before_its_account_was_known(self):
         order = self.hospital.order((self.kit, 3, 20.0))
         self.hospital.receive(order)
-        accountant = self.hospital.as_user("accountant", order)
-        bill = accountant.env["account.move"].browse(
-            accountant.action_create_invoice()["res_id"]
-        )
+        bill = self.hospital.draft_bill(order)
         bill.invoice_line_ids.account_id = self.hospital.accounts["expense"]
-        bill.invoice_date = bill.date
         bill.action_post()
         self.assert_booked(self.BILLED)
 

@@ -3,13 +3,15 @@ from hypothesis import strategies as st
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.bhima_stock_accounting.tests.ledger_case import (
+from odoo.addons.bhima_stock_accounting.tests.support.machine.case import (
     FOUNDED,
     LedgerMachineCase,
 )
-from odoo.addons.bhima_stock_accounting.tests.ledger_depot import Depot
-from odoo.addons.bhima_stock_accounting.tests.ledger_driver import step
-from odoo.addons.bhima_stock_accounting.tests.ledger_machine import LedgerMachine
+from odoo.addons.bhima_stock_accounting.tests.support.machine.depot import Depot
+from odoo.addons.bhima_stock_accounting.tests.support.machine.driver import step
+from odoo.addons.bhima_stock_accounting.tests.support.machine.machine import (
+    LedgerMachine,
+)
 
 
 class DepotWithFreight(Depot):

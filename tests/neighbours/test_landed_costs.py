@@ -1,7 +1,7 @@
 from odoo import Command, fields
 
-from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
-from odoo.addons.bhima_stock_accounting.tests.reports import ReportsMixin
+from odoo.addons.bhima_stock_accounting.tests.support.cases import IfrsCase, OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.support.reports import ReportsMixin
 
 
 class LandedCostMixin(ReportsMixin):
@@ -169,11 +169,7 @@ class TestIfrsLandedCost(FreightOfGiftsMixin, IfrsCase):
     def test_bill_after_the_landed_cost(self):
         picking = self.receive_and_use(4)
         self.add_freight(picking, 20.0)
-        order = self.hospital.as_user("accountant", picking.purchase_id)
-        bill = order.env["account.move"].browse(order.action_create_invoice()["res_id"])
-        bill.invoice_date = bill.date
-        bill.invoice_line_ids.price_unit = 12.0
-        bill.action_post()
+        self.hospital.bill(picking.purchase_id, 12.0)
         self.assert_booked(
             {"stock": 84.0, "expense": 56.0, "freight": -20.0, "supplier": -120.0}
         )

@@ -2,7 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
-from odoo.addons.bhima_stock_accounting.tests.common import IfrsCase, OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.support.cases import IfrsCase, OhadaCase
 
 
 class PointOfSaleMixin:

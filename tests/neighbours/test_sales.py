@@ -1,8 +1,8 @@
 from odoo import Command
 from odoo.tests import Form, new_test_user
 
-from odoo.addons.bhima_stock_accounting.tests.common import OhadaCase
-from odoo.addons.bhima_stock_accounting.tests.menus import MenusMixin
+from odoo.addons.bhima_stock_accounting.tests.support.cases import OhadaCase
+from odoo.addons.bhima_stock_accounting.tests.support.menus import MenusMixin
 
 SALESMAN = "sales_team.group_sale_salesman"
 

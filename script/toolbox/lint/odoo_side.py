@@ -48,7 +48,8 @@ class Installation:
 
 @contextmanager
 def installation() -> Iterator[Installation]:
-    with workbench.opened() as bench, database.for_tests(bench) as name:
+    source = workbench.INSTALLED_DATABASE
+    with workbench.opened() as bench, database.for_tests(bench, source) as name:
         yield Installation(bench, name)
 
 

@@ -15,7 +15,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 MAX_FUNCTION = 50
 MAX_LONGEST_5_PERCENT = 30
-MAX_FILE = 300
+MAX_FILE = 600
 COMMENT_REACH = 3
 FEWEST_FOR_A_PERCENTILE = 20
 SIZED_FILES = (".py", ".xml", ".js", ".scss", ".css")

@@ -7,7 +7,6 @@ lock file pins every package by its checksum. All of it lives under ``.odoo/``.
 import os
 import shutil
 import subprocess
-import sysconfig
 import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
@@ -40,9 +39,7 @@ def environment() -> python_env.Environment:
 
 def python_packages() -> str:
     """The folder from which the environment's packages can be imported."""
-    folder = str(environment().folder)
-    # the scheme is named: that of Debian's own Python has other folders
-    return sysconfig.get_path("purelib", "venv", vars={"base": folder})
+    return str(environment().packages)
 
 
 def ruff_findings() -> list[str]:

@@ -1,13 +1,13 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from odoo.addons.bhima_stock_accounting.tests.hospital import (
+from odoo.addons.bhima_stock_accounting.demo.hospital import (
     found_ifrs_hospital,
     found_ohada_hospital,
 )
 
-from . import stories
-from .web_client import WebClientCase
+from ..stories import stories
+from ..support.web_client import WebClientCase
 
 
 class HospitalOnScreen:
@@ -114,6 +114,8 @@ class TestStoryTours(WebClientCase):
         Then a patient is billed, and the result of it all is read.
         """
         hospital.ward.location_id = hospital.company.ward_location_id
+        # the screen looks for names: no other hospital's vendor has this one
+        hospital.vendor.name = "Grossiste de la place"
         on_screen = HospitalOnScreen(self, hospital, standard)
         for event, expected in story(on_screen):
             with self.subTest(event=event):

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from . import scratch, server
+from ..support import scratch, server
 from .odoo_suite_differences import DIFFERENCES
 
 ADDONS = ["bhima_inventory_config", "bhima_stock_accounting"]
 SCRIPT = Path(__file__).parent / "odoo_suite.py"
 FAILED_TEST = re.compile(r"^\S+ \S+ \d+ ERROR .*(?:FAIL|ERROR): (.*)", re.MULTILINE)
+# Run each time; the others with --long.
+SHORT = ("stock_account",)
 # Modules whose tests value or bill stock; of the point of sale those that book.
-SHORT = ("stock_account", "stock_landed_costs", "stock_dropshipping")
 SUITES = {
     "purchase_stock": "/purchase_stock",
     "sale_stock": "/sale_stock",
@@ -47,21 +48,15 @@ def run_suite(database, suite, standard=""):
 
 @pytest.mark.odoo_suite
 def test_stock_account_of_odoo_passes_with_our_addons():
-    with scratch.database("bhima_odoo_suite") as database:
-        database.install(*ADDONS)
+    with scratch.database("bhima_odoo_suite", scratch.INSTALLED) as database:
         result, failures = run_suite(database, "/stock_account")
     assert result["addons"] == ADDONS
     assert (result["failed"], result["errors"]) == (0, 0), "\n".join(failures)
 
 
+@pytest.mark.long
 @pytest.mark.odoo_suite
-@pytest.mark.parametrize(
-    "module",
-    [
-        pytest.param(module, marks=() if module in SHORT else pytest.mark.long)
-        for module in SUITES
-    ],
-)
+@pytest.mark.parametrize("module", SUITES)
 def test_same_tests_of_odoo_fail_with_our_addons_and_without(module):
     with scratch.database("bhima_odoo_suites") as database:
         database.install(module)
@@ -87,8 +82,8 @@ def test_same_tests_of_odoo_fail_with_our_addons_and_without(module):
     ],
 )
 def test_only_what_is_stated_differs_when_every_article_is_grouped(standard, module):
-    with scratch.database("bhima_odoo_grouped") as database:
-        database.install(module, *ADDONS)
+    with scratch.database("bhima_odoo_grouped", scratch.INSTALLED) as database:
+        database.install(module)
         suite = SUITES.get(module, f"/{module}")
         result, failed = run_suite(database, suite, standard)
     assert failed == sorted(DIFFERENCES[standard][module])

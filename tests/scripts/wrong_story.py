@@ -7,7 +7,7 @@ from odoo.modules import get_module_path
 
 ROOT = Path(get_module_path("bhima_stock_accounting")).parent
 sys.path.insert(0, str(ROOT))
-from tests import stories  # noqa: E402  the path has to be known first
+from tests.stories import stories  # noqa: E402  the path has to be known first
 
 
 def a_wrong_story(_hospital):

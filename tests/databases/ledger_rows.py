@@ -1,6 +1,6 @@
 """A hospital with rows of every kind in its stock ledger. For Odoo's shell."""
 
-from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+from odoo.addons.bhima_stock_accounting.demo.hospital import found_ohada_hospital
 
 env = globals()["env"]  # given by Odoo's shell
 hospital = found_ohada_hospital(env)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from . import scratch
+from ..support import scratch
 
 ADDONS = ("bhima_inventory_config", "bhima_stock_accounting")
 HERE = Path(__file__).parent

@@ -4,7 +4,7 @@ import json
 
 from odoo import fields
 
-from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+from odoo.addons.bhima_stock_accounting.demo.hospital import found_ohada_hospital
 
 env = globals()["env"]  # given by Odoo's shell
 hospital = found_ohada_hospital(env)

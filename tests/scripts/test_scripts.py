@@ -9,10 +9,10 @@ from pathlib import Path
 
 import odoo.release
 
-from . import scratch
+from ..support import scratch
 
 HERE = Path(__file__).parent
-SCRIPTS = HERE.parent / "script"
+SCRIPTS = HERE.parents[1] / "script"
 # A shell starts it like this in the background, where Ctrl-C shall not reach it.
 DEAF = ["sh", "-c", 'trap \'\' INT; exec "$0" "$@"', sys.executable, "-c"]
 WAITING = """
@@ -92,8 +92,7 @@ def test_demo_names_the_port_that_is_taken():
 
 
 def test_demo_fails_when_a_balance_is_wrong():
-    with scratch.database("bhima_wrong_story") as database:
-        database.install("bhima_stock_accounting")
+    with scratch.database("bhima_wrong_story", scratch.FOUNDED) as database:
         story = (HERE / "wrong_story.py").read_text()
         shell = ("odoo", "shell", "-d", database.name, "--no-http")
         done = run(*shell, stdin=story)

@@ -1,8 +1,8 @@
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+from odoo.addons.bhima_stock_accounting.demo.hospital import found_ohada_hospital
 
-from .web_client import WebClientCase
+from ..support.web_client import WebClientCase
 
 ENGLISH, FRENCH = "en_US", "fr_FR"
 # Who sees account codes and journal items in Odoo's Community edition.

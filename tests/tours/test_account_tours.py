@@ -2,9 +2,9 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+from odoo.addons.bhima_stock_accounting.demo.hospital import found_ohada_hospital
 
-from .web_client import WebClientCase
+from ..support.web_client import WebClientCase
 
 
 class AccountTour(WebClientCase):

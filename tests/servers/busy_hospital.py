@@ -5,7 +5,7 @@ Nothing has been posted: the stock journal is made by whoever comes first.
 
 import json
 
-from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+from odoo.addons.bhima_stock_accounting.demo.hospital import found_ohada_hospital
 
 PASSWORD = "a busy hour"
 ARTICLES = 5

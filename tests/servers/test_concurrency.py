@@ -8,7 +8,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import scratch, server
+from ..support import scratch, server
 
 HERE = Path(__file__).parent
 CLIENTS = 8
@@ -27,8 +27,7 @@ RETRIED = {
 
 
 def test_busy_hour_loses_and_doubles_nothing(tmp_path):
-    with scratch.database("bhima_concurrency") as database:
-        database.install("bhima_stock_accounting")
+    with scratch.database("bhima_concurrency", scratch.FOUNDED) as database:
         hospital = get_result(database.shell(HERE / "busy_hospital.py"))
         log = tmp_path / "server.log"
         with server.running(database.name, log, WORKERS) as running:

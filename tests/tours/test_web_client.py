@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tests.common import ChromeBrowser
 
-from .web_client import WebClientCase
+from ..support.web_client import WebClientCase
 
 PAGE = "/web/login"
 LOADED = "document.readyState === 'complete'"

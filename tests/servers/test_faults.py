@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from . import cluster, scratch, server
+from ..support import cluster, scratch, server
 from .test_concurrency import HERE, WORKERS, assert_complete, get_result
 
 CLIENTS = 4
@@ -19,8 +19,7 @@ BROKEN = (requests.ConnectionError, requests.HTTPError, requests.Timeout)
 @pytest.fixture(scope="module")
 def prepared():
     """A database with a hospital before a busy hour, to be copied."""
-    with scratch.database("bhima_faults_prepared") as database:
-        database.install("bhima_stock_accounting")
+    with scratch.database("bhima_faults_prepared", scratch.FOUNDED) as database:
         hospital = get_result(database.shell(HERE / "busy_hospital.py"))
         yield database.name, hospital
 

@@ -1,7 +1,9 @@
 """Databases to try things in from outside: installing, uninstalling, whole suites.
 
-The scripts say where Odoo is (``BHIMA_ODOO``) and which database has Odoo's own
-modules but not our add-ons (``BHIMA_BASE_DB``); libpq's variables lead to the server.
+The scripts say where Odoo is (``BHIMA_ODOO``) and which databases can be copied: one
+with Odoo's own modules but not our add-ons (``BHIMA_BASE_DB``), one with our add-ons
+(``BHIMA_INSTALLED_DB``) and one that has hospitals too (``BHIMA_FOUNDED_DB``). libpq's
+variables lead to the server.
 """
 
 import os
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import psycopg2
 
+INSTALLED, FOUNDED = "BHIMA_INSTALLED_DB", "BHIMA_FOUNDED_DB"
 COMPLAINT = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 
 
@@ -75,12 +78,13 @@ class Database:
 
 
 @contextmanager
-def database(name, template=None):
+def database(name, template="BHIMA_BASE_DB"):
     """A copy of a database, dropped at the end.
 
-    :param str template: the one to copy; that without our add-ons if not given
+    :param str template: the one to copy, or what the scripts call it; that without our
+        add-ons if not given
     """
-    template = template or os.environ["BHIMA_BASE_DB"]
+    template = os.environ.get(template, template)
     _run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     _run(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:

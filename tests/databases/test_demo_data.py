@@ -1,12 +1,22 @@
-"""The demonstration hospital, loaded as a database for training is made."""
+"""The demonstration hospital, loaded as a database for training is made.
+
+One month of it, and the three that people get with ``script/test --long``.
+"""
 
 from datetime import date, timedelta
 
 import pytest
 
-from . import scratch
+from ..support import scratch
 
 ADDON = "bhima_stock_accounting"
+# Months, days between the first and the last movement, and weeks in which goods move.
+LENGTHS = [(1, 34, 5), pytest.param((3, 90, 13), marks=pytest.mark.long)]
+TRANSFERS_OF_THREE_MONTHS = 100
+PARAMETER = """
+    INSERT INTO ir_config_parameter (key, value)
+    VALUES ('bhima_stock_accounting.demo_months', '{}')
+"""
 # Odoo loads the demo data of a module where what it depends on has its own.
 ALLOW_DEMO_DATA = "UPDATE ir_module_module SET demo = TRUE"
 HOSPITAL = """
@@ -26,11 +36,18 @@ assert env["res.company"].search_count([("name", "like", "(démo)")]) == 1
 """
 
 
+@pytest.fixture(scope="module", params=LENGTHS, ids=lambda length: f"{length[0]}")
+def length(request):
+    """What a database for training has: months, days and weeks."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def training():
+def training(length):
     """A database with demo data; Odoo has complained about nothing."""
     with scratch.database("bhima_training") as database:
         database.execute(ALLOW_DEMO_DATA)
+        database.execute(PARAMETER.format(length[0]))
         options = ("--with-demo", "--stop-after-init", "--no-http")
         log = database.odoo("-d", database.name, "-i", ADDON, *options)
         assert f"Module {ADDON}: loading demo" in log
@@ -85,13 +102,15 @@ def test_nothing_was_issued_that_was_not_there(training):
     )
 
 
-def test_three_months_end_today_with_every_operation(training):
+def test_months_end_today_with_every_operation(training, length):
+    _months, days, weeks = length
     ledger = "bhima_stock_ledger_entry"
     [(first, last)] = ask(training, "MIN(date), MAX(date)", ledger)
-    assert last - first == timedelta(days=90)
+    assert last - first == timedelta(days=days)
     assert abs(last - date.today()) <= timedelta(days=1)  # it is later in Kinshasa
-    weeks = ask(training, f"COUNT(DISTINCT (date - '{first}') / 7)", ledger)
-    assert weeks == [(13,)]
+    assert ask(training, f"COUNT(DISTINCT (date - '{first}') / 7)", ledger) == [
+        (weeks,)
+    ]
     operations = ask(training, "DISTINCT operation", ledger)
     assert {operation for (operation,) in operations} == OPERATIONS
 
@@ -109,7 +128,7 @@ def test_movements_happened_when_their_entries_say(training):
     )
 
 
-def test_every_transfer_is_posted(training):
+def test_every_transfer_is_posted(training, length):
     """But for those inside the stock, from the depot to the pharmacy."""
     transfers = training.query(
         f"""
@@ -125,7 +144,7 @@ def test_every_transfer_is_posted(training):
          WHERE picking.company_id = {HOSPITAL} AND picking.state = 'done'
         """
     )
-    assert len(transfers) > 100
+    assert len(transfers) > TRANSFERS_OF_THREE_MONTHS * length[0] / 3
     assert not [name for name, is_inside, posted in transfers if is_inside == posted]
 
 

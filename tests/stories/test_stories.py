@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.bhima_stock_accounting.tests.hospital import (
+from odoo.addons.bhima_stock_accounting.demo.hospital import (
     found_ifrs_hospital,
     found_ohada_hospital,
 )

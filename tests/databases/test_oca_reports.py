@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from . import scratch
+from ..support import scratch
 
 PACKAGES = (
     "odoo-addon-account-financial-report==19.0.0.0.26.3",
     "odoo-addon-date-range==19.0.*",
     "odoo-addon-report-xlsx==19.0.*",
 )
-OURS = ("bhima_inventory_config", "bhima_stock_accounting")
+THEIRS = "account_financial_report"
 SCRIPT = Path(__file__).parent / "oca_reports.py"
 
 
@@ -42,10 +42,9 @@ def addons_path(tmp_path_factory):
 
 
 def test_balance_of_oca_is_that_of_ours(addons_path):
-    with scratch.database("bhima_oca") as database:
+    with scratch.database("bhima_oca", scratch.FOUNDED) as database:
         arguments = ("-d", database.name, "--no-http", addons_path)
-        modules = ",".join((*OURS, "account_financial_report"))
-        database.run("-i", modules, "--stop-after-init", *arguments)
+        database.run("-i", THEIRS, "--stop-after-init", *arguments)
         output = database.run("shell", *arguments, script=SCRIPT)
     result = json.loads(re.search(r"^RESULT (.*)", output, re.MULTILINE)[1])
     assert result["ours"][result["stock"]] == [0.0, 300.0, 120.0, 180.0]
