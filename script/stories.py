@@ -10,10 +10,10 @@ from pathlib import Path
 from odoo import Command
 from odoo.modules import get_module_path
 
-from odoo.addons.bhima_stock_accounting.tests import hospital as hospitals
+from odoo.addons.bhima_stock_accounting.demo import hospital as hospitals
 
 sys.path.insert(0, str(Path(get_module_path("bhima_stock_accounting")).parent))
-from tests import stories
+from tests.stories import stories
 
 DEMO = (
     (hospitals.found_ohada_hospital, stories.ohada_credit_bill_first),

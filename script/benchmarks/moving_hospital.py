@@ -5,7 +5,7 @@
 
 from odoo import Command, api
 
-from odoo.addons.bhima_stock_accounting.tests.hospital import found_ohada_hospital
+from odoo.addons.bhima_stock_accounting.demo.hospital import found_ohada_hospital
 
 GROUPS = 12
 KINDS = ("ours", "plain")

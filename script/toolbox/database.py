@@ -2,32 +2,53 @@
 
     bhima_base        Odoo's modules
     bhima_installed   a copy of bhima_base with our add-ons installed
-    bhima_test, ...   copies of bhima_installed
+    bhima_founded     a copy of bhima_installed with some hospitals, and with the
+                      files that browsers load
+    bhima_neighbours  a copy of bhima_founded with add-ons that ours must work with
+    bhima_test, ...   copies of the last two
 
 A prepared database carries what it was made from as its comment, written last: it is
-made anew when that changes, and when the making was cut short.
+made anew when that changes, and when the making was cut short. Where an update of the
+add-ons is enough, they are updated in it; see ``addon_marks``.
 """
 
-import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from toolbox import console, locks, paths, process
-from toolbox.workbench import BASE_DATABASE, Workbench
+from toolbox import addon_marks, console, locks, paths, process
+from toolbox.workbench import (
+    BASE_DATABASE,
+    FOUNDED_DATABASE,
+    INSTALLED_DATABASE,
+    Workbench,
+)
 
-INSTALLED_DATABASE = "bhima_installed"
+NEIGHBOURS_DATABASE = "bhima_neighbours"
 TEST_DATABASE = "bhima_test"
 DEMO_DATABASE = "bhima_demo"
 BENCH_DATABASE = "bhima_bench"
 MODULES = ("stock_account", "purchase_stock", "l10n_cd")
+# Ours must work with these, though they don't require them.
+NEIGHBOURS = (
+    "product_expiry",
+    "mrp_account",
+    "stock_dropshipping",
+    "stock_landed_costs",
+    "stock_picking_batch",
+    "point_of_sale",
+)
 LANGUAGES = ("fr_FR",)
 ONCE = ("--stop-after-init", "--no-http")
-UNHASHED = {"tests", "__pycache__"}
+FOUND_HOSPITALS = paths.SCRIPTS / "hospitals.py"
+GENERATE_ASSETS = paths.SCRIPTS / "assets.py"
+# How a hospital is founded, which is no part of what is installed.
+FOUNDING = paths.ROOT / "bhima_stock_accounting" / "demo"
 # Tests roll their rows back. A vacuum in between counts none, and PostgreSQL takes the
 # tables for empty while the next test fills them: joins of a moment take minutes.
 STOP_VACUUM = """
@@ -46,49 +67,86 @@ FAILURE_LINE = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) ")
 COMPLAINT_LINE = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A database that others are copies of: what it is made from, and how."""
+
+    name: str
+    source: str
+    make: Callable[[Workbench, str], None]
+    # what else than the add-ons it is made from, and updated after
+    made_from: Callable[[Workbench], str] = lambda _bench: ""
+    update: Callable[[Workbench, str], None] | None = None
+
+    def get_mark(self, bench: Workbench) -> str:
+        """What it is made from now, then what it is updated with."""
+        if not self.update:
+            return self.made_from(bench)
+        making = addon_marks.digest(
+            [_base_mark(bench), addon_marks.making(), self.made_from(bench)]
+        )
+        return f"{making} {addon_marks.updating()}"
+
+
+def prepare(bench: Workbench, last: str = INSTALLED_DATABASE) -> None:
+    """Make the databases that others are copies of, up to the last one that is wanted.
+
+    The marks are taken first: what is edited meanwhile is noticed by the next script.
+    """
+    wanted = [(database, database.get_mark(bench)) for database in _chain(last)]
+    with locks.exclusive("databases", "prepares the databases"):
+        for database, mark in wanted:
+            _ensure(bench, database, mark)
+
+
+def _chain(last: str) -> list[Prepared]:
+    """The databases that are copied one from the other, the first one first."""
+    chain = []
+    while last:
+        chain.insert(0, PREPARED[last])
+        last = chain[0].source
+    return chain
+
+
+def _ensure(bench: Workbench, database: Prepared, mark: str) -> None:
+    found = _mark_of(bench, database.name)
+    if found == mark:
+        return
+    if database.update and found.partition(" ")[0] == mark.partition(" ")[0]:
+        console.step(f"Updating the add-ons in {database.name}")
+        bench.server.query(f"COMMENT ON DATABASE {database.name} IS NULL")
+        database.update(bench, database.name)
+    else:
+        database.make(bench, database.name)
+    bench.server.query(f"COMMENT ON DATABASE {database.name} IS '{mark}'")
+
+
 @contextmanager
-def for_tests(bench: Workbench) -> Iterator[str]:
-    """A database with the add-ons as they are now, for this script alone."""
-    mark = prepare(bench)
+def for_tests(bench: Workbench, source: str = FOUNDED_DATABASE) -> Iterator[str]:
+    """A copy of a prepared database, for this script alone."""
+    prepare(bench, source)
     for number in count(1):
         name = TEST_DATABASE if number == 1 else f"{TEST_DATABASE}_{number}"
         with locks.open_lock(name) as lock:
             if locks.try_lock(lock):
-                _ensure(bench, name, mark, _copy_for_tests)
+                _copy_prepared(bench, source, name)
+                bench.server.query(STOP_VACUUM, name)
                 yield name
                 return
 
 
 @contextmanager
-def fresh(bench: Workbench, name: str) -> Iterator[str]:
+def fresh(
+    bench: Workbench, name: str, source: str = INSTALLED_DATABASE
+) -> Iterator[str]:
     """A new database of that name with the add-ons, for this script alone."""
-    prepare(bench)
+    prepare(bench, source)
     with locks.open_lock(name) as lock:
         if not locks.try_lock(lock):
             problem = f"The database {name} is in use by another script."
             raise console.Failure(problem, "Stop that one first.")
-        _copy_installed(bench, name)
+        _copy_prepared(bench, source, name)
         yield name
-
-
-def prepare(bench: Workbench) -> str:
-    """Make the databases that the others are copies of; return the last one's mark.
-
-    The mark is taken first: what is edited meanwhile is noticed by the next script.
-    """
-    mark = _addons_mark(bench)
-    with locks.exclusive("databases", "prepares the databases"):
-        _ensure(bench, BASE_DATABASE, _base_mark(bench), _make_base)
-        _ensure(bench, INSTALLED_DATABASE, mark, _make_installed)
-    return mark
-
-
-def _ensure(
-    bench: Workbench, name: str, mark: str, make: Callable[[Workbench, str], None]
-) -> None:
-    if _mark_of(bench, name) != mark:
-        make(bench, name)
-        bench.server.query(f"COMMENT ON DATABASE {name} IS '{mark}'")
 
 
 def _mark_of(bench: Workbench, name: str) -> str:
@@ -110,20 +168,51 @@ def _make_base(bench: Workbench, name: str) -> None:
 def _make_installed(bench: Workbench, name: str) -> None:
     console.step(f"Installing the add-ons in {name}")
     _copy(bench, BASE_DATABASE, name)
-    addons = ",".join(paths.ADDONS)
-    log = _odoo(bench, "-d", name, "-i", addons, *ONCE, log=name)
+    _load(bench, name, "-i", paths.ADDONS)
+
+
+def _make_founded(bench: Workbench, name: str) -> None:
+    console.step(f"Founding the hospitals of the tests in {name}")
+    _copy(bench, INSTALLED_DATABASE, name)
+    _shell(bench, name, FOUND_HOSPITALS)
+    _shell(bench, name, GENERATE_ASSETS)
+
+
+def _make_neighbours(bench: Workbench, name: str) -> None:
+    console.step(f"Installing Odoo's add-ons beside ours in {name}")
+    _copy(bench, FOUNDED_DATABASE, name)
+    _load(bench, name, "-i", NEIGHBOURS)
+
+
+def _update(bench: Workbench, name: str) -> None:
+    _load(bench, name, "-u", paths.ADDONS, "--i18n-overwrite")
+
+
+def _update_founded(bench: Workbench, name: str) -> None:
+    _update(bench, name)
+    _shell(bench, name, GENERATE_ASSETS)
+
+
+def _load(
+    bench: Workbench, name: str, option: str, modules: Iterable[str], *others: str
+) -> None:
+    """Install or update modules, which must not complain in the log."""
+    command = ("-d", name, option, ",".join(modules), *others, *ONCE)
+    log = _odoo(bench, *command, log=name)
     _refuse(COMPLAINT_LINE, log, "Odoo complains about the add-ons:")
 
 
-def _copy_installed(bench: Workbench, name: str) -> None:
-    console.step(f"Copying {INSTALLED_DATABASE} to {name}")
+def _shell(bench: Workbench, name: str, script: Path) -> None:
+    """Run a file in Odoo's shell, which must not complain either."""
+    command = ("shell", "-d", name, "--no-http", "--log-level=warn")
+    log = _odoo(bench, *command, log=f"{name}-{script.stem}", stdin=script)
+    _refuse(COMPLAINT_LINE, log, f"Odoo complains about {script.name}:")
+
+
+def _copy_prepared(bench: Workbench, source: str, name: str) -> None:
+    console.step(f"Copying {source} to {name}")
     with locks.exclusive("databases"):
-        _copy(bench, INSTALLED_DATABASE, name)
-
-
-def _copy_for_tests(bench: Workbench, name: str) -> None:
-    _copy_installed(bench, name)
-    bench.server.query(STOP_VACUUM, name)
+        _copy(bench, source, name)
 
 
 def _copy(bench: Workbench, source: str, target: str) -> None:
@@ -144,9 +233,12 @@ def _filestore(bench: Workbench, name: str) -> Path:
     return bench.data_dir / "filestore" / name
 
 
-def _odoo(bench: Workbench, *arguments: str, log: str) -> Path:
+def _odoo(
+    bench: Workbench, *arguments: str, log: str, stdin: Path | None = None
+) -> Path:
     """Run Odoo, whose exit code does not tell of every failure."""
-    path = process.attended(bench.odoo(*arguments), log, env=bench.environ)
+    command = bench.odoo(*arguments)
+    path = process.attended(command, log, env=bench.environ, stdin=stdin)
     _refuse(FAILURE_LINE, path, "Odoo failed:")
     return path
 
@@ -162,19 +254,37 @@ def _base_mark(bench: Workbench) -> str:
     root = bench.source.root
     commit = ["git", "-C", root, "rev-parse", "HEAD"]
     revision = process.output(commit) if (root / ".git").exists() else ""
-    return _digest(str(root), bench.source.series, revision, *MODULES, *LANGUAGES)
+    parts = (str(root), bench.source.series, revision, *MODULES, *LANGUAGES)
+    return addon_marks.digest(parts)
 
 
-def _addons_mark(bench: Workbench) -> str:
-    """Tests and what Python compiles change nothing in a database."""
-    parts = [_base_mark(bench)]
-    for addon in paths.ADDONS:
-        for path in sorted((paths.ROOT / addon).rglob("*")):
-            relative = path.relative_to(paths.ROOT)
-            if path.is_file() and not UNHASHED.intersection(relative.parts):
-                parts += [str(relative), hashlib.sha256(path.read_bytes()).hexdigest()]
-    return _digest(*parts)
+def _founding_mark(_bench: Workbench) -> str:
+    files = (*sorted(FOUNDING.glob("*.py")), FOUND_HOSPITALS, GENERATE_ASSETS)
+    return addon_marks.digest(path.read_text() for path in files)
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _neighbours_mark(bench: Workbench) -> str:
+    return addon_marks.digest([_founding_mark(bench), *NEIGHBOURS])
+
+
+PREPARED = {
+    database.name: database
+    for database in (
+        Prepared(BASE_DATABASE, "", _make_base, _base_mark),
+        Prepared(INSTALLED_DATABASE, BASE_DATABASE, _make_installed, update=_update),
+        Prepared(
+            FOUNDED_DATABASE,
+            INSTALLED_DATABASE,
+            _make_founded,
+            _founding_mark,
+            _update_founded,
+        ),
+        Prepared(
+            NEIGHBOURS_DATABASE,
+            FOUNDED_DATABASE,
+            _make_neighbours,
+            _neighbours_mark,
+            _update,
+        ),
+    )
+}

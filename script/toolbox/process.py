@@ -35,6 +35,7 @@ def attended(
     *,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    stdin: Path | None = None,
 ) -> Path:
     """Run a long command into a log file, with a sign of life now and then.
 
@@ -42,8 +43,8 @@ def attended(
     """
     log = paths.LOGS / f"{log_name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as file:
-        code = _watch(command, file, env=env, cwd=cwd)
+    with log.open("w") as file, open(stdin or os.devnull) as read:
+        code = _watch(command, file, env=env, cwd=cwd, stdin=read)
     if code:
         problem = f"`{Path(command[0]).name}` failed with exit code {code}:"
         raise CommandFailed(f"{problem}\n{tail(log)}", f"The whole log: {log}")
@@ -68,7 +69,6 @@ def _start(command: Command, file: IO[str], **options: object) -> subprocess.Pop
     try:
         return subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
             process_group=0,

@@ -10,6 +10,8 @@ from pathlib import Path
 from toolbox import odoo_source, paths, postgres, python_env
 
 BASE_DATABASE = "bhima_base"
+INSTALLED_DATABASE = "bhima_installed"
+FOUNDED_DATABASE = "bhima_founded"
 REQUIREMENTS = paths.ROOT / "requirements.txt"
 
 # Scheduled jobs would write into the databases, and call home.
@@ -61,6 +63,8 @@ class Workbench:
             "ODOO_RC": str(self.config),
             "BHIMA_ODOO": str(paths.SCRIPTS / "odoo"),
             "BHIMA_BASE_DB": BASE_DATABASE,
+            "BHIMA_INSTALLED_DB": INSTALLED_DATABASE,
+            "BHIMA_FOUNDED_DB": FOUNDED_DATABASE,
         }
 
     def odoo(self, *arguments: str) -> list[str | Path]:
