@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from .common import InventoryConfigCommon
+from .support.cases import InventoryConfigCommon
 
 MODELS = (
     "bhima.inventory.group",

@@ -1,7 +1,7 @@
 from odoo.tests import new_test_user, tagged
 
 from ..account_types import ACCOUNT_FIELDS
-from .common import InventoryConfigCommon
+from .support.cases import InventoryConfigCommon
 
 
 @tagged("post_install", "-at_install")

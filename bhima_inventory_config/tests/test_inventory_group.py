@@ -5,7 +5,8 @@ from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..account_types import ACCOUNT_FIELDS, REFUSED_ACCOUNT_TYPES
-from .common import InventoryConfigCommon
+from .support.cases import InventoryConfigCommon
+from .support.languages import activate_french
 
 
 @tagged("post_install", "-at_install")
@@ -148,12 +149,12 @@ class TestInventoryGroup(InventoryConfigCommon):
         )
 
     def test_names_are_unique_in_each_language(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
+        activate_french(self.env)
         other = self.group.copy({"name": "Injectables", "code": "D.INJ"})
         self.group.with_context(lang="fr_FR").name = "Médicaments"
         with self.assertRaisesRegex(ValidationError, "médicaments"):
             other.with_context(lang="fr_FR").name = "médicaments "
-        other.with_context(lang="fr_FR").name = "Médicaments injectables"
+        other.with_context(lang="fr_FR").name = "Injectables au frais"
 
     def test_another_stock_account_brings_its_variation_account(self):
         self.stock_account.account_stock_variation_id = self.variation_account

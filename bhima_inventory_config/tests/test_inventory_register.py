@@ -6,7 +6,7 @@ from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
-from .common import InventoryConfigCommon
+from .support.cases import InventoryConfigCommon
 
 LIST = "bhima_inventory_config.product_template_view_list_register"
 SEARCH = "bhima_inventory_config.product_template_view_search_register"

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from .common import InventoryConfigCommon
+from .support.cases import InventoryConfigCommon
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
-from .register_case import RegisterReportCase
+from .support.register_reports import RegisterReportCase
 
 EXPORTER = "stock.group_stock_user,base.group_allow_export"
 

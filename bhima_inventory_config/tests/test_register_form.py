@@ -2,7 +2,7 @@ from ast import literal_eval
 
 from odoo.tests import Form, new_test_user, tagged
 
-from .common import InventoryConfigCommon
+from .support.cases import InventoryConfigCommon
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
 from ..register_file import REGISTER_IMPORT
-from .register_import_common import (
+from .support.languages import activate_french
+from .support.register_import import (
     AMOXICILLIN,
     BHIMA_HEADER,
     FRENCH_NUMBERS,
@@ -210,10 +211,7 @@ class TestRegisterImport(RegisterImportCommon):
         self.assertEqual(len(self._refuse(*rows, limit=2)), 1)
 
     def test_names_in_any_language_case_and_abbreviation(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
-        self.env["ir.module.module"]._load_module_terms(
-            ["bhima_inventory_config"], ["fr_FR"]
-        )
+        activate_french(self.env)
         self.group.with_context(lang="fr_FR").name = "Médicaments oraux"
         articles = self._load(
             "médicaments ORAUX,A1,Paracétamol,Article,Comprimé,1",
@@ -239,10 +237,7 @@ class TestRegisterImport(RegisterImportCommon):
         self.assertEqual(articles.mapped("list_price"), [1250.5, 1250.5, 0.0, 12.5])
 
     def test_templates_load_as_they_are(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
-        self.env["ir.module.module"]._load_module_terms(
-            ["bhima_inventory_config", "uom"], ["fr_FR"]
-        )
+        activate_french(self.env)
         templates = self.articles.with_context(**{REGISTER_IMPORT: True})
         for lang, numbers in (("en_US", {}), ("fr_FR", FRENCH_NUMBERS)):
             (template,) = templates.with_context(lang=lang).get_import_templates()

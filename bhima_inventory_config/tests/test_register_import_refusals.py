@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .register_import_common import (
+from .support.register_import import (
     AMOXICILLIN,
     FRENCH_NUMBERS,
     HEADER,

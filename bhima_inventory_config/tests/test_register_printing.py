@@ -7,7 +7,7 @@ from odoo.tools.pdf import PdfFileReader
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
-from .register_case import PRICE_LIST, REGISTER, RegisterReportCase
+from .support.register_reports import PRICE_LIST, REGISTER, RegisterReportCase
 
 A4 = (595, 842)
 
@@ -19,7 +19,9 @@ class TestRegisterPrinting(RegisterReportCase):
         reports = self.env["ir.actions.report"].with_context(
             force_report_rendering=True
         )
-        content, kind = reports._render_qweb_pdf(report, records.ids)
+        # the printer asks this server for styles, which waits for this very test
+        with self.allow_pdf_render():
+            content, kind = reports._render_qweb_pdf(report, records.ids)
         self.assertEqual(kind, "pdf")
         return PdfFileReader(io.BytesIO(content)).pages
 

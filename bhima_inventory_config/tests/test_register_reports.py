@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .register_case import (
+from .support.register_reports import (
     GROUP_PRICE_LIST,
     GROUP_REGISTER,
     PRICE_LIST,

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
 from odoo.addons.bhima_stock_accounting.tests.support.cases import OhadaCase
 from odoo.addons.bhima_stock_accounting.tests.support.documents import (
     COUNT_SHEET,
@@ -17,7 +18,7 @@ class TestExpiryPrints(PrintMixin, OhadaCase):
 
     def setUp(self):
         super().setUp()
-        self.env["res.lang"]._activate_lang("fr_FR")
+        activate_french(self.env)
         self.vaccine = self.hospital.create_article(
             "BCG", tracking="lot", use_expiration_date=True, default_code="BCG"
         )

@@ -243,7 +243,7 @@ class TestWorth(WorthMixin, OhadaCase):
         self.assert_worth(article, 23.0, 72.0, branch.company)
 
     def test_currency_without_decimals(self):
-        self.company.currency_id.rounding = 1.0
+        self.use_francs_without_cents()
         article = self._create("average")
         self.stock_up(3, 1.5, article)
         self.assert_worth(article, 3.0, 5.0)

@@ -3,6 +3,8 @@ from lxml import etree
 from odoo.tools import html2plaintext
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ...hooks import uninstall_hook
 from ..support.branches import open_branch
@@ -109,7 +111,7 @@ class TestLedgerWatch(ComparingMixin, OhadaCase):
         self.assertFalse(self.watch())
 
     def test_it_speaks_the_language_of_the_company(self):
-        self.env["res.lang"]._activate_lang(FRENCH)
+        activate_french(self.env)
         self.company.partner_id.lang = FRENCH
         self.stock_up(10, 3.0)
         self.import_entry(7.0)

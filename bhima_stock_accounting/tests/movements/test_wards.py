@@ -1,6 +1,8 @@
 from odoo import Command
 from odoo.tests import Form
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...models.stock_picking import WARD_DOMAIN
 from ..support.cases import IfrsCase, OhadaCase
 
@@ -78,7 +80,7 @@ class TestWards(OhadaCase):
 
     def test_names_are_in_every_installed_language(self):
         """Whoever makes a warehouse: the installation of an add-on has no language."""
-        self.env["res.lang"]._activate_lang("fr_FR")
+        activate_french(self.env)
         self.company.partner_id.lang = "fr_FR"
         self.company.ward_location_id = False
         warehouses = self.hospital.env["stock.warehouse"].with_context(lang="en_US")

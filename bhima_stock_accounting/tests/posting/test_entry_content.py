@@ -1,5 +1,7 @@
 from odoo import fields
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ..support.cases import IfrsCase, OhadaCase
 
 
@@ -146,7 +148,7 @@ class TestOneEntry(OhadaCase):
             self.assertIn(text, items[0].name)
 
     def test_label_is_in_the_language_of_the_company(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
+        activate_french(self.env)
         self.company.partner_id.lang = "fr_FR"
         self.hospital.group.with_context(lang="fr_FR").name = "Oraux"
         self.hospital.users["storekeeper"].lang = "en_US"

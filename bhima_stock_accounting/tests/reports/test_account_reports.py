@@ -3,6 +3,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ..support.cases import IfrsCase, OhadaCase
 from ..support.reports import ReportsMixin
@@ -163,7 +165,7 @@ class TestAccountBalance(AccountReportsMixin, OhadaCase):
         self.assertEqual(self.read_accounts(*JANUARY), {})
 
     def test_french(self):
-        self.activate_french()
+        activate_french(self.env)
         with freeze_time("2031-01-10"):
             self.buy()
         titles = {BALANCE: "Balance des comptes", OPERATING: "Compte d'exploitation"}

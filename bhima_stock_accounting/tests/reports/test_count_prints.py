@@ -1,6 +1,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ..movements.test_counts import COUNTED, CountsMixin
 from ..support.cases import OhadaCase
@@ -24,7 +26,7 @@ class CountPrintCase(PrintMixin, CountsMixin, OhadaCase):
     @freeze_time("2026-09-01")
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fr_FR")
+        activate_french(cls.env)
         for number, article in enumerate(cls.articles, start=1):
             article.default_code = f"A{number}"
 
@@ -236,7 +238,9 @@ class TestCountRecord(CountPrintCase):
     def test_count_before_the_theoretical_quantity_was_kept(self):
         """What an older version has counted: the difference is known, no more."""
         _entry, line = self._count()
-        moves = self.env["stock.move"].search([("is_theoretical_known", "=", True)])
+        moves = self.env["stock.move"].search(
+            [("is_theoretical_known", "=", True), ("company_id", "=", self.company.id)]
+        )
         self.assertEqual(len(moves), 5)
         moves.is_theoretical_known = False
         document = self.print_out(MOVE_LINE_COUNT, line, lang="fr_FR")

@@ -1,5 +1,7 @@
 from freezegun import freeze_time
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ..support.cases import IfrsCase, OhadaCase
 from ..support.reports import ReportsMixin
@@ -74,7 +76,7 @@ class TestOhadaDepotStock(DepotStockMixin, OhadaCase):
         self.assertEqual(rows.company_id, self.company)
 
     def test_french(self):
-        self.activate_french()
+        activate_french(self.env)
         wizard = self.choose(REPORT, *JANUARY).with_context(lang="fr_FR")
         lines = self.read_file(wizard)
         self.assertEqual(lines[1][0], "Stock par dépôt")

@@ -4,6 +4,8 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ..support.cases import IfrsCase, OhadaCase
 from ..support.reports import ReportsMixin
@@ -147,7 +149,7 @@ class TestGoodsCostOhada(GoodsCostMixin, OhadaCase):
         self.assertFalse(self.show(self.choose(DELIVERIES, *JANUARY)))
 
     def test_french(self):
-        self.activate_french()
+        activate_french(self.env)
         with freeze_time("2031-01-10"):
             self.buy()
         for report in (COST, DELIVERIES):

@@ -5,6 +5,8 @@ from lxml import html
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ...report import stock_report
 from ..support.cases import OhadaCase
@@ -208,7 +210,7 @@ class TestStockCard(ReportsMixin, OhadaCase):
         self.assertTrue(paper["data-report-landscape"])
 
     def test_french(self):
-        self.activate_french()
+        activate_french(self.env)
         card = self.choose(CARD, *FEBRUARY).with_context(lang="fr_FR")
         text = " ".join(self.print_html(card).text_content().split())
         for said in ("Fiche de stock", "Du 01/02/2031 au 28/02/2031", "Stock initial"):

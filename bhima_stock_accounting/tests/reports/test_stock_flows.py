@@ -2,6 +2,8 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ..support.cases import IfrsCase, OhadaCase
 from ..support.reports import ReportsMixin
@@ -91,7 +93,7 @@ class TestWardExits(StockFlowsCase):
         self.assertEqual(journal.company_id, self.company)
 
     def test_french(self):
-        self.activate_french()
+        activate_french(self.env)
         with freeze_time("2031-01-10 10:00:00"):
             self.hospital.consume((self.article, 10))
             self.hospital.scrap(self.article, 1)

@@ -3,6 +3,8 @@ from lxml import html
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ..support.cases import OhadaCase
 from ..support.documents import (
@@ -21,7 +23,7 @@ class VoucherCase(PrintMixin, OhadaCase):
     @freeze_time("2026-09-01 10:00")
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fr_FR")
+        activate_french(cls.env)
         cls.article.default_code = "PCM"
         cls.article.dosage_form_id = cls.env.ref(
             "bhima_inventory_config.dosage_form_tablet"

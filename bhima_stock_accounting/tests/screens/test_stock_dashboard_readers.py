@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
+from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
+
 from ...demo.hospital import found_ifrs_hospital
 from ..support.branches import open_branch
 from ..support.cases import OhadaCase
@@ -72,7 +74,7 @@ class TestWhoReadsTheDashboard(DashboardMixin, OhadaCase):
         self.assertEqual(dashboard["wards"]["labels"], [])
 
     def test_french(self):
-        self.activate_french()
+        activate_french(self.env)
         screen = self._see("auditor", DASHBOARD).with_context(lang="fr_FR")
         dashboard = screen.get_dashboard()
         self.assertEqual(dashboard["periods"][0]["label"], "février 2031")

@@ -32,13 +32,6 @@ class ReportsMixin:
         """Return what these columns say in all rows of the screen."""
         return [tuple(row[name] for name in names) for row in self.show(wizard)]
 
-    def activate_french(self):
-        """Let people read French."""
-        self.env["res.lang"]._activate_lang("fr_FR")
-        self.env["ir.module.module"]._load_module_terms(
-            ["bhima_stock_accounting"], ["fr_FR"]
-        )
-
     def assert_same_everywhere(self, wizard):
         """Check that paper and file show what the screen shows, and its totals."""
         rows = self.show(wizard)

@@ -11,8 +11,7 @@ class TestCostsBelowTheCoin(RevaluationMixin, StockAccountingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        franc = cls.company.currency_id
-        franc.rounding = 1.0
+        cls.use_francs_without_cents()
 
     def test_typed_cost_keeps_its_decimals(self):
         """Odoo keeps it as an amount of money, so 2.5 would have become 3."""

@@ -135,7 +135,7 @@ class TestUpstreamCosts(UpstreamCase):
 
     def test_typed_cost_is_rounded_as_money(self):
         """As of odoo/odoo#265350: 2.5 francs become 3."""
-        self.company.currency_id.rounding = 1.0
+        self.use_francs_without_cents()
         with freeze_time("2026-03-12 09:00:00"):
             self.stock_up(1000, 2.0)
         with freeze_time("2026-03-13 09:00:00"):

@@ -1,12 +1,26 @@
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 
+def put_register_aside(env):
+    """Free the codes that others than the tests use in the database, as a demo does."""
+    for model, code, used in (
+        ("product.product", "default_code", "inventory_group_id"),
+        ("bhima.inventory.group", "code", "product_ids"),
+    ):
+        # sudo: the people of the tests see one company alone
+        records = env[model].sudo().with_context(active_test=False)
+        for record in records.search([(used, "!=", False)]):
+            record[code] = f"ASIDE-{record.id}"
+    env.flush_all()
+
+
 class InventoryConfigCommon(AccountTestInvoicingCommon):
     """A company with the accounts of an inventory group, and a second company."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        put_register_aside(cls.env)
         cls.stock_account = cls._create_account("311100", "asset_current")
         cls.variation_account = cls._create_account("603100", "expense")
         cls.charge_account = cls._create_account("601100", "expense")

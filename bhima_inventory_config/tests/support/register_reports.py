@@ -3,7 +3,8 @@ from lxml import html
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from .common import InventoryConfigCommon
+from .cases import InventoryConfigCommon
+from .languages import activate_french
 
 PRICE_LIST = "bhima_inventory_config.report_price_list"
 REGISTER = "bhima_inventory_config.report_register"
@@ -17,7 +18,7 @@ class RegisterReportCase(InventoryConfigCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fr_FR")
+        activate_french(cls.env)
         cls.injectables = cls.group.copy({"name": "Injectables", "code": "D.INJ"})
         cls.group.with_context(lang="fr_FR").name = "Médicaments oraux"
         cls.tablet = cls.env.ref("bhima_inventory_config.uom_tablet")

@@ -1,7 +1,7 @@
 from odoo.tests import new_test_user
 
-from ..register_file import REGISTER_IMPORT
-from .common import InventoryConfigCommon
+from ...register_file import REGISTER_IMPORT
+from .cases import InventoryConfigCommon
 
 MANAGER = "bhima_inventory_config.group_inventory_config_manager"
 # BHIMA's own template, word by word.
