@@ -119,13 +119,9 @@ def test_database_server_crashes_in_the_middle(prepared, tmp_path):
     with cluster.running() as own:
         own.copy(name)
         database = scratch.Database(name)
-        place = {"host": own.host, "port": cluster.PORT, "user": cluster.USER}
+        place = {"host": own.host, "port": cluster.PORT, "user": own.environ["PGUSER"]}
         with server.running(name, log, WORKERS, **place) as running:
-
-            def crash():
-                own.stop("immediate")
-
-            answered = press_all(running.url, name, hospital, break_it=crash)
+            answered = press_all(running.url, name, hospital, break_it=own.crash)
             own.start()
             assert UNTIL_IT_BREAKS <= answered <= assert_nothing_half_done(database)
             # the same server finds the database again
