@@ -174,6 +174,8 @@ def _make_installed(bench: Workbench, name: str) -> None:
 def _make_founded(bench: Workbench, name: str) -> None:
     console.step(f"Founding the hospitals of the tests in {name}")
     _copy(bench, INSTALLED_DATABASE, name)
+    # tables that are empty here are not empty in the copies
+    bench.server.query(STOP_VACUUM, name)
     _shell(bench, name, FOUND_HOSPITALS)
     _shell(bench, name, GENERATE_ASSETS)
 

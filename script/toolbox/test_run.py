@@ -42,7 +42,7 @@ NO_TESTS = 5  # pytest's exit code where none was chosen
 
 
 @dataclass(frozen=True)
-class TestRun:
+class Run:
     """What somebody wants to be run."""
 
     is_quick: bool
@@ -51,7 +51,7 @@ class TestRun:
     options: list[str]  # of pytest
 
     @classmethod
-    def of(cls, arguments: list[str]) -> "TestRun":
+    def of(cls, arguments: list[str]) -> "Run":
         """The run that these arguments of ``script/test`` ask for."""
         ours = {QUICK, LONG}.intersection(arguments)
         chosen = [part for part in arguments if _file(part).exists()]

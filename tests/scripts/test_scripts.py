@@ -83,6 +83,13 @@ def test_exit_code_of_the_shell_is_passed_on():
         assert run(*shell, stdin="print(env.uid)").stdout.splitlines()[-1] == "1"
 
 
+def test_servers_do_not_import_the_demo():
+    ask = "import sys; print('odoo.addons.bhima_stock_accounting.demo' in sys.modules)"
+    with scratch.database("bhima_server_start", scratch.INSTALLED) as database:
+        shell = ("odoo", "shell", "-d", database.name, "--no-http")
+        assert run(*shell, stdin=ask).stdout.splitlines()[-1] == "False"
+
+
 def test_demo_names_the_port_that_is_taken():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

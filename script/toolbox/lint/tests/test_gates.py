@@ -2,13 +2,9 @@
 
 import ast
 import doctest
-import sys
-from pathlib import Path
 
 import polib
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from toolbox.lint import gates, member_order, shape, traces, translations
 
