@@ -1,8 +1,10 @@
 """Which tests are meant by the arguments of ``script/test``."""
 
+import tomllib
+
 import pytest
 
-from toolbox import test_run
+from toolbox import paths, test_run
 
 NEIGHBOUR = "tests/neighbours/test_kits.py"
 USUAL = "bhima_stock_accounting/tests/rules"
@@ -10,7 +12,7 @@ ONE_FILE = "tests/stories/test_stories.py"
 
 
 @pytest.mark.parametrize(
-    ("arguments", "paths", "options"),
+    ("arguments", "chosen", "options"),
     [
         ([], [], []),
         (["--long", "-x"], [], ["-x"]),
@@ -20,9 +22,9 @@ ONE_FILE = "tests/stories/test_stories.py"
         (["--quick", USUAL], [USUAL], []),
     ],
 )
-def test_paths_are_told_from_options(arguments, paths, options):
+def test_paths_are_told_from_options(arguments, chosen, options):
     run = test_run.Run.of(arguments)
-    assert (run.paths, run.options) == (paths, options)
+    assert (run.paths, run.options) == (chosen, options)
     assert run.is_long == ("--long" in arguments)
 
 
@@ -59,3 +61,15 @@ def test_neighbours_are_known_by_their_folder():
 
 def test_what_is_run_quickly_exists():
     assert all(test_run._file(path).exists() for path in test_run.QUICK_FILES)
+
+
+def test_every_folder_with_tests_is_run():
+    """pytest passes over folders beside one that is named before their own folder."""
+    project = tomllib.loads((paths.ROOT / "pyproject.toml").read_text())
+    named = project["tool"]["pytest"]["ini_options"]["testpaths"]
+    folders = {path.parent for path in paths.ROOT.glob("tests/*/test_*.py")}
+    found = {str(folder.relative_to(paths.ROOT)) for folder in folders}
+    assert found == {path for path in named if path.startswith("tests")} | {
+        test_run.NEIGHBOURS
+    }
+    assert not list(paths.ROOT.glob("tests/test_*.py"))
