@@ -38,7 +38,7 @@ def step(needs="articles", **figures):
 class LedgerDriver(RuleBasedStateMachine):
     """Steps in several hospitals at once; ``case`` knows them and what they start with.
 
-    What a step does is in ``ledger_depot``, what must hold in ``ledger_books``.
+    What a step does is in ``depot``, what must hold in ``books``.
     """
 
     def __init__(self, case):

@@ -22,7 +22,7 @@ PRICES = st.integers(1, 999).map(lambda cents: cents / 100)
 
 
 class LedgerMachine(LedgerDriver):
-    """The steps; what each of them does is in ``ledger_depot``."""
+    """The steps; what each of them does is in ``depot``."""
 
     # Purchases --------------------------------------------------------------------
 
