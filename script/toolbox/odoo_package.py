@@ -135,6 +135,8 @@ def _complete(folder: Path) -> None:
     missing = python / "odoo" / "addons" / MISSING_FILE
     missing.parent.mkdir(parents=True, exist_ok=True)
     missing.touch()
+    # Odoo's own tests of its command line start it by this file.
+    shutil.copy(paths.ODOO_BIN, python)
     for link in (python / "odoo" / "addons").rglob("*"):
         if link.is_symlink() and not link.exists():
             _mend(link, folder / "usr/share")

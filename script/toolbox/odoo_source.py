@@ -39,6 +39,12 @@ class OdooSource:
         found = VERSION_INFO.search(release.read_text()) if release.exists() else None
         return ".".join(found.groups()) if found else ""
 
+    @property
+    def command(self) -> Path:
+        """The file that starts it; servers with workers start it once more by name."""
+        own = self.root / "odoo-bin"
+        return own if own.exists() else paths.ODOO_BIN
+
     def is_usable(self) -> bool:
         """Whether it is the right version, with the add-ons we build on."""
         return self.series == SERIES and any(

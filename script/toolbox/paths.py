@@ -4,6 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "script"
+ODOO_BIN = SCRIPTS / "toolbox" / "odoo-bin"
 ADDONS = ("bhima_inventory_config", "bhima_stock_accounting")
 
 # Everything that the scripts fetch or make; git ignores it.

@@ -62,6 +62,7 @@ class Workbench:
             "PYTHONPATH": str(self.source.root),
             "ODOO_RC": str(self.config),
             "BHIMA_ODOO": str(paths.SCRIPTS / "odoo"),
+            "BHIMA_ODOO_BIN": str(self.source.command),
             "BHIMA_BASE_DB": BASE_DATABASE,
             "BHIMA_INSTALLED_DB": INSTALLED_DATABASE,
             "BHIMA_FOUNDED_DB": FOUNDED_DATABASE,
@@ -69,7 +70,7 @@ class Workbench:
 
     def odoo(self, *arguments: str) -> list[str | Path]:
         """The command that runs Odoo. -P keeps the working folder out of imports."""
-        return [self.environment.python, "-P", "-m", "odoo", *arguments]
+        return [self.environment.python, "-P", self.source.command, *arguments]
 
     def write_config(self) -> None:
         """Write the configuration file where it changes, at one stroke."""

@@ -35,6 +35,7 @@ def test_busy_hour_loses_and_doubles_nothing(tmp_path):
         books = get_result(database.shell(HERE / "busy_hour.py"))
     failures = [name for name in outcomes if name not in ("done", *RETRIED)]
     assert not failures, f"{outcomes}\n{log.read_text()[-5000:]}"
+    assert server.count_lines(log, "Evented Service") == 1
     print(outcomes, server.count_lines(log, "try again in"), "retried by Odoo")
     assert_complete(books, hospital)
 

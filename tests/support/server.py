@@ -7,15 +7,12 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-# A server with workers starts its own command once more: "python -m odoo" has none.
-COMMAND = Path(__file__).parent / "odoo_command.py"
 SECONDS_TO_STOP = 60
 SECONDS_TO_ANSWER = 300
 # It listens within some seconds; on a busy machine within two minutes.
@@ -94,7 +91,7 @@ def running(database, log, workers, **connection):
     arguments = [f"--{name}={value}" for name, value in options.items()]
     with log.open("a") as file:
         process = subprocess.Popen(
-            [sys.executable, "-P", COMMAND, *arguments],
+            [sys.executable, "-P", os.environ["BHIMA_ODOO_BIN"], *arguments],
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
