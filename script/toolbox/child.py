@@ -88,7 +88,10 @@ def _forwarded_signals(child: subprocess.Popen) -> Iterator[list[float]]:
 
 @contextlib.contextmanager
 def _adopted_orphans() -> Iterator[None]:
-    """Become the parent of what a child leaves behind, such as a browser; end it."""
+    """Become the parent of what a child leaves behind, such as a browser; end it.
+
+    Once its own parent has ended, nothing else tells from where it came.
+    """
     libc = ctypes.CDLL(None)
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
     try:
@@ -103,18 +106,13 @@ def _end_children() -> None:
     while children := _children():
         late = time.monotonic() > deadline
         for number in children:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(number, signal.SIGKILL if late else signal.SIGTERM)
+            os.kill(number, signal.SIGKILL if late else signal.SIGTERM)
         time.sleep(0.1)
-        _bury()
+        for number in children:
+            os.waitpid(number, os.WNOHANG)
 
 
 def _children() -> list[int]:
+    """The children of this thread: those of others are not ours to end or to bury."""
     thread = Path(f"/proc/self/task/{os.getpid()}/children")
     return [int(number) for number in thread.read_text().split()]
-
-
-def _bury() -> None:
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass

@@ -79,6 +79,7 @@ def _is_current(environment: Environment, wanted: str) -> bool:
 
 
 def _make(environment: Environment, python: Path, requirements_file: Path) -> None:
+    """Make it with pip: a machine's settings, such as its index, are those of pip."""
     shutil.rmtree(environment.folder, ignore_errors=True)
     if not process.output([python, "-c", "import ensurepip; print('there')"]):
         debian.ensure_packages("python3-venv")
