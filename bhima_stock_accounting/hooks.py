@@ -1,4 +1,4 @@
-from .models.stock_ledger_watch import ACTIVITY
+from .models.ledger.stock_ledger_watch import ACTIVITY
 
 
 def post_init_hook(env):

@@ -1,7 +1,6 @@
 from . import code_mixin
 from . import dosage_form
 from . import inventory_group
-from . import inventory_group_accounts
 from . import inventory_register
 from . import inventory_type
 from . import product_product

@@ -1,7 +1,7 @@
 from odoo.http import Controller, content_disposition, request, route
 from odoo.tools.osutil import clean_filename
 
-from ..report_xlsx import write_workbook
+from ..report.common.report_xlsx import write_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -11,6 +11,7 @@ import os
 import sys
 from collections import Counter
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from odoo import models
@@ -60,7 +61,9 @@ class Walk:
     @property
     def switches(self):
         files = [file for file, _name in self.calls]
-        return sum(one != next_one for one, next_one in zip(files, files[1:]))
+        return sum(
+            one != next_one for one, next_one in zip(files, files[1:], strict=False)
+        )
 
     def get_row(self, title):
         on_nothing = self.nothing.total()
@@ -157,6 +160,23 @@ def follow(env, prepare):
     return walk
 
 
+def print_details(walk):
+    """Print the files that were visited, with their functions and calls, busiest first.
+
+    After a bar: how many of the calls had nothing to work on.
+    """
+    by_file = {}
+    for file, function in walk.calls:
+        by_file.setdefault(file, Counter())[function] += 1
+    for file, functions in sorted(by_file.items(), key=lambda one: -one[1].total()):
+        print(f"    {'/'.join(Path(file).parts[-3:])}: {functions.total()}")
+        for function, number in functions.most_common():
+            nothing = walk.nothing[file, function]
+            print(
+                f"        {number:>3} {function}" + (f" | {nothing}" if nothing else "")
+            )
+
+
 CLICKS = {
     "receipt": "a receipt is validated",
     "bill": "a bill at another price is posted",
@@ -180,8 +200,7 @@ def main(env):
             standard = hospital.company.stock_accounting_standard_id.code.upper()
             print(walk.get_row(f"{standard}: {title}"), flush=True)
             if os.environ.get("BENCH_LONG"):
-                for (file, function), number in walk.nothing.most_common():
-                    print("    ", number, Path(file).name, function)
+                print_details(walk)
 
 
 main(globals()["env"])  # given by Odoo's shell; its database is thrown away

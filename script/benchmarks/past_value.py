@@ -16,6 +16,8 @@ from pathlib import Path
 from odoo import fields
 from odoo.modules import get_module_path
 
+from odoo.addons.bhima_stock_accounting.context import REPORT_OPTIONS
+
 sys.path.insert(0, str(Path(get_module_path("bhima_stock_accounting")).parent))
 from script.benchmarks import transfers_history as history
 from script.benchmarks.measure import compare
@@ -71,9 +73,17 @@ def ask_ledger(bench, date):
     """Return what asks the stock ledger for the value of ours."""
 
     def prepare(env):
-        ledger = env["bhima.stock.ledger.entry"]
-        company = bench.hospital.company.with_env(env)
-        return lambda: ledger._get_value_at(company, date)
+        company = bench.hospital.company
+        context = {REPORT_OPTIONS: {"date_to": date and fields.Date.to_string(date)}}
+        values = env["bhima.stock.past.value"].with_context(**context)
+        domain = [("company_id", "=", company.id)]
+        sums = ["quantity:sum", "value:sum"]
+
+        def ask():
+            found = values._read_group(domain, ["product_id"], sums)
+            return {product: figures for product, *figures in found}
+
+        return ask
 
     return prepare
 

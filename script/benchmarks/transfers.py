@@ -20,7 +20,7 @@ from pathlib import Path
 
 from odoo.modules import get_module_path
 
-from odoo.addons.bhima_stock_accounting.models.stock_move import StockMove
+from odoo.addons.bhima_stock_accounting.models import posting, purchasing, valuation
 
 sys.path.insert(0, str(Path(get_module_path("bhima_stock_accounting")).parent))
 from script.benchmarks import transfers_history as history
@@ -38,7 +38,14 @@ if os.environ.get("BENCH_LONG"):
 HISTORY_SIZE = 10
 HISTORY_RUNS = 7
 # What makes our accounting answer when a move is validated.
-HOOKS = ("_action_done", "_create_account_move", "_set_value")
+HOOKS = (
+    (posting.stock_move.StockMove, ("_action_done", "_create_account_move")),
+    (valuation.stock_move.StockMove, ("_set_value",)),
+    (
+        purchasing.stock_move_price_difference.StockMove,
+        ("_action_done", "_set_value"),
+    ),
+)
 ROW = "{:<9}{:>6} {:>20} {:>20} {:>6} {:>6} {:>20} {:>6} {:>16} {:>6}"
 HEADLINE = ROW.format(
     *("transfer", "lines", "plain, ms/move", "ours, ms/move", "ratio", "CPU"),
@@ -84,14 +91,16 @@ class Bench(MovingHospital):
 @contextmanager
 def unhooked():
     """Take our overrides out of Odoo's moves for a while."""
-    ours = {name: vars(StockMove)[name] for name in HOOKS}
-    for name in HOOKS:
-        delattr(StockMove, name)
+    ours = [
+        (owner, name, vars(owner)[name]) for owner, names in HOOKS for name in names
+    ]
+    for owner, name, _method in ours:
+        delattr(owner, name)
     try:
         yield
     finally:
-        for name, method in ours.items():
-            setattr(StockMove, name, method)
+        for owner, name, method in ours:
+            setattr(owner, name, method)
 
 
 def get_row(kind, size, done):

@@ -9,14 +9,11 @@ defined, as Odoo's tests make articles in any way they like.
 from collections import Counter
 from functools import wraps
 
-from odoo.addons.bhima_inventory_config.models.inventory_group_accounts import (
-    InventoryGroupAccounts,
-)
+from odoo.addons.bhima_inventory_config.models.inventory_group import InventoryGroup
 from odoo.addons.bhima_inventory_config.models.product_product import ProductProduct
 from odoo.addons.bhima_inventory_config.models.product_template import ProductTemplate
-from odoo.addons.bhima_stock_accounting.models import res_company
-from odoo.addons.bhima_stock_accounting.models.company_accounts import CompanyAccounts
-from odoo.addons.bhima_stock_accounting.models.stock_posting import StockPosting
+from odoo.addons.bhima_stock_accounting.models.configuration import res_company
+from odoo.addons.bhima_stock_accounting.models.posting.stock_posting import StockPosting
 
 CODE = "CATEGORY-"
 # What a group books on: the account of the category, else of the company, else one that
@@ -59,9 +56,9 @@ def group_everything(env, standard):
     _replace(ProductProduct, "_propose_register_code", lambda _old, _products: None)
     _replace(ProductTemplate, "create", _create_grouped)
     _replace(ProductTemplate, "write", _write_grouped)
-    _replace(InventoryGroupAccounts, "_get_own_account", _get_own_account)
-    _replace(InventoryGroupAccounts, "_get_booked_account", _get_booked_account)
-    _replace(CompanyAccounts, "_get_inherited", _get_inherited)
+    _replace(InventoryGroup, "_get_own_account", _get_own_account)
+    _replace(InventoryGroup, "_get_booked_account", _get_booked_account)
+    _replace(res_company.ResCompany, "_get_inherited", _get_inherited)
     companies = env["res.company"].search([])
     companies.stock_accounting_standard_id = env.ref(
         f"bhima_stock_accounting.standard_{standard}"

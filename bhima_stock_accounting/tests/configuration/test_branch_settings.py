@@ -105,8 +105,7 @@ class TestBranchSettings(BranchMixin, OhadaCase):
         self.company.stock_accounting_standard_id = ohada
         self.assertEqual((branch | post).stock_accounting_standard_id, other)
         branch.stock_accounting_standard_id = False
-        posting = self.env["bhima.stock.posting"]
-        self.assertEqual(posting._get_standard(branch), ohada)
+        self.assertEqual(branch._get_stock_standard(), ohada)
 
     def test_article_of_the_root_is_valued_as_the_branch_says(self):
         self.article.company_id = self.company

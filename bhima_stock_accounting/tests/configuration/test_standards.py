@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
 from ...demo.hospital import found_ifrs_hospital
-from ...operations import DIRECTION_BY_OPERATION
+from ...rules.operations import BY_KEY
 from ..support.cases import OhadaCase
 
 # A plan that nobody ships: (operation, debit, credit).
@@ -234,7 +234,7 @@ class TestRulesFollowTheStock(StandardCase):
         for standard in standards.filtered("is_shipped"):
             self.assertEqual(list(standard._get_stock_faults()), [])
             self.assertLessEqual(
-                set(standard.rule_ids.mapped("operation")), set(DIRECTION_BY_OPERATION)
+                set(standard.rule_ids.mapped("operation")), set(BY_KEY)
             )
 
 

@@ -3,8 +3,8 @@
 from odoo import Command
 from odoo.tools import SQL
 
-from ... import agreement
 from ...demo.hospital import found_ifrs_hospital
+from ...models.ledger import comparison_queries as queries
 from ..support.branches import open_branch
 from ..support.cases import IfrsCase, OhadaCase
 
@@ -34,7 +34,7 @@ class WorthMixin:
         query = SQL(
             "SELECT company_id, product_id, stock_quantity, stock_value::float8"
             " FROM (%s) article",
-            ledger._prepare_query(agreement.ARTICLES, companies),
+            ledger._prepare_query(queries.ARTICLES, companies),
         )
         return {
             (company_id, product_id): (quantity, value)

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 
 from ...demo.hospital import found_ifrs_hospital
 from ..support.cases import OhadaCase
+from ..support.reports import get_value_at
 
 DAYS = ("2031-01-05", "2031-01-20", "2031-02-10", "2031-03-01")
 
@@ -45,9 +46,8 @@ class TestPastValue(OhadaCase):
         return said
 
     def _get_value_at(self, day, **kwargs):
-        ledger = self.hospital.as_user("auditor", self.env["bhima.stock.ledger.entry"])
-        day = date.fromisoformat(day)
-        return ledger._get_value_at(self.company, day, **kwargs)
+        values = self.hospital.as_user("auditor", self.env["bhima.stock.past.value"])
+        return get_value_at(values, self.company, day, **kwargs)
 
     def _show(self, day, role="auditor"):
         """Choose a day in the menu; return what the list shows."""
@@ -185,6 +185,7 @@ class TestPastValue(OhadaCase):
             other.receive(other.order((other.create_article("Ibuprofen"), 10, 5.0)))
         self._live()
         self.assertEqual(self._show(DAYS[0]).company_id, self.company)
-        ledger = self.env["bhima.stock.ledger.entry"]
-        values = ledger._get_value_at(other.company, date(2031, 3, 1)).values()
-        self.assertEqual(list(values), [(10.0, 50.0)])
+        values = get_value_at(
+            self.env["bhima.stock.past.value"], other.company, "2031-03-01"
+        )
+        self.assertEqual(list(values.values()), [(10.0, 50.0)])

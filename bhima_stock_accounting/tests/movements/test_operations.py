@@ -1,11 +1,6 @@
 from odoo.tests import tagged
 
-from ...models.posting_rule import OPERATIONS
-from ...operations import (
-    DIRECTION_BY_OPERATION,
-    OPERATION_BY_PLACES,
-    WITHOUT_STOCK,
-)
+from ...rules.operations import BY_KEY, BY_PLACES, TABLE, WITHOUT_STOCK
 from ..support.cases import IfrsCase, OhadaCase
 
 
@@ -106,7 +101,7 @@ class OperationsMixin:
 
 class TestOhadaOperations(OperationsMixin, OhadaCase):
     COUNTERPART = {
-        **dict.fromkeys(DIRECTION_BY_OPERATION, "variation"),
+        **dict.fromkeys(BY_KEY, "variation"),
         "opening": "opening",
     }
 
@@ -125,7 +120,7 @@ class TestOhadaOperations(OperationsMixin, OhadaCase):
 
 class TestIfrsOperations(OperationsMixin, IfrsCase):
     COUNTERPART = {
-        **dict.fromkeys(DIRECTION_BY_OPERATION, "expense"),
+        **dict.fromkeys(BY_KEY, "expense"),
         "receipt": "goods_received",
         "supplier_return": "goods_received",
         "opening": "opening",
@@ -136,16 +131,17 @@ class TestIfrsOperations(OperationsMixin, IfrsCase):
 class TestShippedStandards(OhadaCase):
     """The shipped rules against the vocabulary of the code."""
 
-    def test_operations_have_labels_and_directions(self):
-        self.assertEqual(dict(OPERATIONS).keys(), DIRECTION_BY_OPERATION.keys())
-        self.assertLessEqual(
-            set(OPERATION_BY_PLACES.values()), DIRECTION_BY_OPERATION.keys()
-        )
+    def test_operations_have_names_of_their_own_and_directions(self):
+        self.assertEqual(len(BY_KEY), len(TABLE))
+        self.assertEqual(len({operation.label for operation in TABLE}), len(TABLE))
+        self.assertLessEqual({operation.direction for operation in TABLE}, {-1, 0, 1})
+        places = [place for operation in TABLE for place in operation.places]
+        self.assertEqual(len(BY_PLACES), len(places))
 
     def test_each_operation_of_a_movement_touches_stock_once_on_its_side(self):
         for code in ("ohada", "sycebnl", "ifrs"):
             standard = self.env.ref(f"bhima_stock_accounting.standard_{code}")
-            for operation in set(OPERATION_BY_PLACES.values()):
+            for operation in set(BY_PLACES.values()):
                 with self.subTest(standard=code, operation=operation):
                     rules = standard._get_rules(operation)
                     sides = [rule.debit_role == "stock" for rule in rules]
@@ -153,4 +149,4 @@ class TestShippedStandards(OhadaCase):
                     moved = 0 if operation in WITHOUT_STOCK else 1
                     self.assertEqual(sides.count(True), moved)
                     debited = any(rule.debit_role == "stock" for rule in rules)
-                    self.assertEqual(debited, DIRECTION_BY_OPERATION[operation] > 0)
+                    self.assertEqual(debited, BY_KEY[operation].direction > 0)

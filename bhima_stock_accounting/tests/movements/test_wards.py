@@ -3,7 +3,7 @@ from odoo.tests import Form
 
 from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
 
-from ...models.stock_picking import WARD_DOMAIN
+from ...models.movements.stock_picking import WARD_DOMAIN
 from ..support.cases import IfrsCase, OhadaCase
 
 

@@ -1,10 +1,9 @@
-from collections import defaultdict
 from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
 
-from ...composing import COMPOSED, COMPOSING, MAKING
+from ...models.posting.stock_posting import COMPOSED
 from ..support.cases import OhadaCase
 
 # What tells one entry from another, and what ours say of stock.
@@ -97,34 +96,6 @@ class TestComposedEntry(OhadaCase):
         self.assertEqual(entry.line_ids.currency_id, self.company.currency_id)
         self.assertEqual(entry.line_ids.mapped("amount_currency"), [25.0, -25.0])
         self.assert_entry(entry, {"stock": 25.0, "variation": -25.0})
-
-    def test_same_is_to_be_computed(self):
-        """Of the new records and of all others, such as what an order has billed."""
-        entry = self.receive_from_partner()
-        vals = self.prepare_vals(entry)
-        line = entry.stock_move_ids.purchase_line_id
-        vals["line_ids"][0][2]["purchase_line_id"] = line.ensure_one().id
-        self.assertEqual(
-            self.get_to_compute(vals, {**COMPOSED, COMPOSING: False, MAKING: False}),
-            self.get_to_compute(vals, COMPOSED),
-        )
-
-    def get_to_compute(self, vals, context):
-        """Return what is left to compute when an entry has just been made."""
-        entries = self.env["account.move"].sudo().with_company(self.hospital.company)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        entry = entries.with_context(**context).create(vals)
-        to_compute = defaultdict(set)
-        for field, ids in self.env.transaction.tocompute.items():
-            for number in ids:
-                records = {"account.move": entry, "account.move.line": entry.line_ids}
-                new = records.get(field.model_name, self.env[field.model_name])
-                is_new = number in new.ids
-                # its place among those of the entry, below zero, or its id
-                key = new.ids.index(number) - len(new) if is_new else number
-                to_compute[str(field)].add(key)
-        return dict(to_compute)
 
     def test_entry_out_of_balance_is_refused(self):
         vals = self.prepare_vals(self.receive_from_partner())

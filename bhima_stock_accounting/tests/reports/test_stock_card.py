@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.addons.bhima_inventory_config.tests.support.languages import activate_french
 
 from ...demo.hospital import found_ifrs_hospital
-from ...report import stock_report
+from ...report.common import stock_report
 from ..support.cases import OhadaCase
 from ..support.reports import ReportsMixin
 

@@ -3,26 +3,23 @@ import unittest
 
 from odoo.tests import BaseCase, tagged
 
-from ... import (
-    billing,
-    charts,
-    events,
-    layers,
-    operations,
-    report_table,
-    report_xlsx,
-    setup_finding,
-    stock_side,
-    storno,
-    unit_costs,
-    vouchers,
-)
 from ...demo import three_months
+from ...report.common import report_table, report_xlsx
+from ...rules import (
+    charts,
+    entries,
+    fifo,
+    operations,
+    price_checks,
+    settlement,
+    shares,
+    standard_check,
+)
+from ...wizard.going_live import setup_finding
 
 PLAIN_MODULES = (
-    *(billing, charts, events, layers, operations),
-    *(report_table, report_xlsx, setup_finding, stock_side, storno),
-    *(three_months, unit_costs, vouchers),
+    *(charts, entries, fifo, operations, price_checks, settlement, shares),
+    *(standard_check, report_table, report_xlsx, setup_finding, three_months),
 )
 
 

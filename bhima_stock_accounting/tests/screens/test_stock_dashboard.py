@@ -1,5 +1,6 @@
 from ..support.cases import IfrsCase, OhadaCase
 from ..support.dashboard import DASHBOARD, FEBRUARY, JANUARY, TODAY, DashboardMixin
+from ..support.reports import get_value_at
 
 
 class TestStockDashboard(DashboardMixin, OhadaCase):
@@ -61,8 +62,11 @@ class TestStockDashboard(DashboardMixin, OhadaCase):
         self.assertEqual(chart["labels"][-2:], ["Jan 31", "Feb 31"])
         self.assertEqual(len(chart["labels"]), 12)
         for at, day in ((-3, "2030-12-31"), (-2, "2031-01-31"), (-1, "2031-02-28")):
-            values = self.env["bhima.stock.ledger.entry"]._get_value_at(
-                self.company, day, "inventory_group_id"
+            values = get_value_at(
+                self.env["bhima.stock.past.value"],
+                self.company,
+                day,
+                "inventory_group_id",
             )
             expected = {
                 group.display_name: value for group, (_, value) in values.items()

@@ -7,8 +7,24 @@ from openpyxl import load_workbook
 
 from odoo.tools.misc import formatLang
 
-from ...report_table import DATE
-from ...report_xlsx import write_workbook
+from ...context import REPORT_OPTIONS
+from ...report.common.report_table import DATE
+from ...report.common.report_xlsx import write_workbook
+
+
+def get_value_at(values, company, day, groupby="product_id"):
+    """Return what the stock of a company was at the end of a day, by the report.
+
+    :param bhima.stock.past.value values: as a person reads them
+    :param str day: accounting date, as text
+    :return: quantity in the article's unit and value in the company's currency
+    :rtype: dict[models.Model, tuple[float, float]]
+    """
+    rows = values.with_context(
+        allowed_company_ids=company.ids, **{REPORT_OPTIONS: {"date_to": day}}
+    )
+    found = rows._read_group([], [groupby], ["quantity:sum", "value:sum"])
+    return {key: (quantity, value) for key, quantity, value in found}
 
 
 class ReportsMixin:

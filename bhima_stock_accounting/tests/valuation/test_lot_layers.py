@@ -1,4 +1,4 @@
-from ...models.product_layers import FIRST_DEPTH
+from ...models.valuation.product import FIRST_DEPTH
 from ..support.cases import IfrsCase, OhadaCase
 from ..support.lots import LotsMixin
 

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ...rules.shares import share_out
 from ..support.cases import IfrsCase, StockAccountingCase
 from .test_revaluation import RevaluationMixin
 
@@ -52,6 +53,5 @@ class TestCentsOfVendors(IfrsCase):
         self.assert_in_agreement()
 
     def test_opposite_changes_that_cancel_out_are_shared_without_harm(self):
-        moves = self.env["stock.move"]
-        shares = moves._share_out(self.company.currency_id, 5.0, [10.1, 20.2, -30.3])
+        shares = share_out(self.company.currency_id, 5.0, [10.1, 20.2, -30.3])
         self.assertEqual(shares, [0.0, 0.0, 5.0])

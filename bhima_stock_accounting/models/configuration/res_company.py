@@ -1,0 +1,387 @@
+from odoo import Command, api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
+
+from ...rules.charts import OHADA_COUNTRIES, standard_of_chart
+from ..configuration.languages import translate_field
+
+# Settings that decide which valuation applies to articles.
+VALUATION_SETTINGS = {"stock_accounting_enabled", "stock_accounting_start_date"}
+# A new branch begins with those of its parent, and may have others later. Accounts,
+# journal and standard that it leaves open stay those of its parent.
+SHARED_SETTINGS = (
+    "stock_accounting_enabled",
+    "stock_accounting_standard_id",
+    "stock_accounting_start_date",
+    "stock_posting_detail",
+    "stock_supplier_credit",
+    "stock_manual_items",
+    "stock_posting_failure",
+    "stock_cost_warning_factor",
+)
+STOCK_JOURNAL_CODE = "STK"
+# A sub-account of family 40 that Odoo's charts leave free: their 408 is payable, which
+# no line of a bill may be booked on.
+GOODS_RECEIVED_CODE = "408110"
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    stock_accounting_enabled = fields.Boolean(
+        string="Automatic Stock Accounting",
+        default=True,
+        help="Write the journal entry of every stock movement of articles that have "
+        "an inventory group, at the moment it happens. Switched off, the stock "
+        "ledger is kept all the same and Odoo's own valuation applies.",
+    )
+    stock_accounting_standard_id = fields.Many2one(
+        "bhima.accounting.standard",
+        string="Accounting Standard",
+        tracking=True,
+        help="OHADA for companies on a chart of an OHADA country, otherwise IFRS.",
+    )
+    stock_accounting_start_date = fields.Date(
+        string="Start Date of Stock Accounting",
+        help="Movements before this date are not posted. Empty: all are.",
+    )
+    stock_posting_detail = fields.Selection(
+        [("group", "By inventory group"), ("product", "By article")],
+        string="Detail of Journal Items",
+        required=True,
+        default="group",
+        help="One journal item per account and inventory group (every figure still "
+        "drills down to its movements), or one per article.",
+    )
+    stock_manual_items = fields.Selection(
+        [("allow", "Allow"), ("warn", "Warn"), ("refuse", "Refuse")],
+        string="Manual Items on Stock Accounts",
+        required=True,
+        default="warn",
+        help="What happens when somebody posts an entry of his own with an item on the "
+        "stock account of an inventory group: the books then differ from the stock. "
+        "Warn leaves a message on the entry.",
+    )
+    stock_posting_failure = fields.Selection(
+        [
+            ("refuse", "Refuse the movement"),
+            ("queue", "Let the goods move, queue the entry"),
+        ],
+        string="If an Entry Can't Be Posted",
+        required=True,
+        default="refuse",
+        help="An account is missing or the period is locked: nothing moves before that "
+        "is mended; or goods move, and the accountant posts the entry afterwards.",
+    )
+    ward_location_id = fields.Many2one(
+        "stock.location",
+        string="Wards and Services",
+        check_company=True,
+        copy=False,
+        help="The location that the wards and services of the company lie in.",
+    )
+    goods_received_account_id = fields.Many2one(
+        "account.account",
+        string="Goods Received, Not Billed",
+        check_company=True,
+        domain=STOCK_ACCOUNT_DOMAIN,
+        help="IFRS: credited by the receipt, debited by the vendor bill. A "
+        "reconcilable sub-account of family 40, of type Current Liabilities.",
+    )
+    stock_loss_account_id = fields.Many2one(
+        "account.account",
+        string="Stock Losses",
+        check_company=True,
+        domain=STOCK_ACCOUNT_DOMAIN,
+        help="For standards of your own that book losses apart; the shipped ones "
+        "book them as variation (OHADA) or cost of goods sold (IFRS).",
+    )
+    donation_income_account_id = fields.Many2one(
+        "account.account",
+        string="Donations Received",
+        check_company=True,
+        domain=STOCK_ACCOUNT_DOMAIN,
+    )
+    donation_expense_account_id = fields.Many2one(
+        "account.account",
+        string="Donations Given",
+        check_company=True,
+        domain=STOCK_ACCOUNT_DOMAIN,
+    )
+    opening_stock_account_id = fields.Many2one(
+        "account.account",
+        string="Opening Stock",
+        check_company=True,
+        domain=STOCK_ACCOUNT_DOMAIN,
+        help="Credited by opening stock: an equity account, never a variation.",
+    )
+    stock_production_account_id = fields.Many2one(
+        "account.account",
+        string="Stock Produced",
+        check_company=True,
+        domain=STOCK_ACCOUNT_DOMAIN,
+    )
+
+    def _compute_display_account_storno(self):
+        """Show the setting in the countries of OHADA too: its art. 20 asks for it."""
+        result = super()._compute_display_account_storno()
+        for company in self:
+            country = company.account_fiscal_country_id.code or ""
+            company.display_account_storno |= country.lower() in OHADA_COUNTRIES
+        return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(
+            [{**self._get_parent_settings(vals), **vals} for vals in vals_list]
+        )
+        without = companies.filtered(lambda c: not c.stock_accounting_standard_id)
+        without._set_default_stock_accounting_standard()
+        return companies
+
+    def write(self, vals):
+        chart = vals.get("chart_template")
+        recharted = self.filtered(lambda c: chart and c.chart_template != chart)
+        switched_on = self.filtered(
+            lambda c: (
+                vals.get("stock_accounting_enabled") and not c.stock_accounting_enabled
+            )
+        )
+        followers = self._get_branches_that_follow(vals)
+        result = super().write(vals)
+        if "stock_accounting_standard_id" in vals:
+            standard = vals["stock_accounting_standard_id"]
+            followers.stock_accounting_standard_id = standard
+        else:
+            recharted._set_default_stock_accounting_standard()
+        if VALUATION_SETTINGS & vals.keys():
+            # an article without company follows the current one, which the ORM can't
+            # know when it looks for what depends on the setting
+            for model in ("product.template", "product.product"):
+                self.env[model].invalidate_model(["valuation"])
+        switched_on._check_inventory_groups()
+        if "stock_accounting_standard_id" in vals:
+            # no more than what was complete: a company that gets its chart just now
+            # has no accounts in any group yet
+            (self - switched_on)._check_inventory_groups(only_configured=True)
+        return result
+
+    @api.model
+    def _get_parent_settings(self, vals):
+        """Return the settings that a new branch starts with: those of its parent."""
+        parent = self.browse(vals.get("parent_id"))
+        return {
+            fname: parent._fields[fname].convert_to_write(parent[fname], parent)
+            for fname in SHARED_SETTINGS
+            if parent
+        }
+
+    def _get_branches_that_follow(self, vals):
+        """Return the branches that take over a new standard: those with the old one.
+
+        :param dict vals: what is about to be written on these companies
+        """
+        if "stock_accounting_standard_id" not in vals:
+            return self.browse()
+        # sudo: who configures a company need not be let into each of its branches
+        branches = self.sudo().child_ids - self
+        return branches.filtered(
+            lambda branch: (
+                branch.stock_accounting_standard_id
+                == branch.parent_id.stock_accounting_standard_id
+            )
+        )
+
+    def _set_default_stock_accounting_standard(self):
+        """Give the companies the standard of their chart, branches that of the parent.
+
+        A branch gets the chart of its root once it is made: a standard stays then.
+        """
+        for company in self.filtered(
+            lambda c: not (c.parent_id and c.stock_accounting_standard_id)
+        ):
+            code = standard_of_chart(company.root_id.chart_template)
+            company.stock_accounting_standard_id = self.env.ref(
+                f"bhima_stock_accounting.standard_{code}", raise_if_not_found=False
+            )
+
+    def _check_inventory_groups(self, only_configured=False):
+        """Refuse that groups of stored articles lack accounts of the standard.
+
+        :param bool only_configured: leave out groups without any account
+        """
+        archived_too = self.env["bhima.inventory.group"].with_context(active_test=False)
+        groups = archived_too.search([])  # pylint: disable=no-search-all  # some dozens
+        for company in self:
+            checked = groups._filter_configured(company) if only_configured else groups
+            checked._check_needed_accounts(company)
+
+    def _count_stock_entries(self, limit=None):
+        """Count what the company's stock movements have posted, in ledger rows."""
+        self.ensure_one()
+        # sudo: who may choose a standard may not read the stock ledger; it is a count
+        return (
+            self.env["bhima.stock.ledger.entry"]
+            .sudo()
+            .search_count(
+                [("company_id", "=", self.id), ("account_move_id", "!=", False)],
+                limit=limit,
+            )
+        )
+
+    def _get_stock_accounting_date(self, moment):
+        """Return the day of a moment where the company is.
+
+        :param datetime moment: in UTC, as the database has it
+        :rtype: datetime.date
+        """
+        self.ensure_one()
+        # the user's partner is read along: Odoo asks for it when it notes who did it
+        partners = self.partner_id | self.env.user.partner_id
+        zone = partners.mapped("tz")[0]
+        # without a zone of its own the company is where its user is
+        local = self.with_context(tz=zone) if zone else self
+        return fields.Datetime.context_timestamp(local, moment).date()
+
+    def _is_stock_posting_due(self, date):
+        """Return whether stock movements of that day are posted."""
+        self.ensure_one()
+        start = self.stock_accounting_start_date
+        return self.stock_accounting_enabled and (not start or date >= start)
+
+    def _get_ward_location(self):
+        """Return the location of all wards, made on first use if there is none."""
+        self.ensure_one()
+        if not self.ward_location_id:
+            # the name of a location has one language: that of the company
+            speaking = self.with_context(lang=self.partner_id.lang or self.env.lang)
+            self.ward_location_id = self.env["stock.location"].create(
+                {
+                    "name": speaking.env._("Wards and Services"),
+                    "stock_purpose": "ward",
+                    "company_id": self.id,
+                }
+            )
+        return self.ward_location_id
+
+    # Accounts and journal -------------------------------------------------------------
+
+    def _get_inherited(self, fname):
+        """Return what is set in the company, else in the nearest above it.
+
+        :param str fname: account, journal or standard: a many2one of ``res.company``
+        """
+        self.ensure_one()
+        own = self[fname]
+        if own or not self.parent_id:
+            return own
+        companies = self._get_account_sources()
+        found = (company[fname] for company in companies if company[fname])
+        return next(found, own).with_env(self.env)
+
+    def _get_stock_standard(self):
+        """Return the accounting standard of the company, empty if it has none.
+
+        :rtype: bhima.accounting.standard
+        """
+        # sudo: a salesman whose delivery is validated for him may not read standards;
+        # they are configuration and say nothing of amounts
+        return self.sudo()._get_inherited("stock_accounting_standard_id")
+
+    def _get_payable(self, partner):
+        """Return the account that the company owes a vendor on, empty if he has none.
+
+        :rtype: account.account
+        """
+        self.ensure_one()
+        # sudo: a storekeeper may not read accounts; the entry or refusal names it
+        vendor = partner.sudo().with_company(self)
+        return vendor.property_account_payable_id.with_env(self.env)
+
+    def _get_stock_journal(self):
+        """Return the company's stock journal, made on first use if it has none.
+
+        Branches book in the journal of their root, unless they have one of their own.
+
+        :rtype: account.journal
+        """
+        self.ensure_one()
+        journal = self._get_inherited("account_stock_journal_id")
+        if not journal:
+            # sudo: who validates the first transfer may create neither journals nor
+            # write on the company; the journal is the one that the design foresees.
+            root = self.sudo().root_id
+            root._lock_for_first_movement()
+            journal = root._make_stock_journal()
+            root.account_stock_journal_id = journal
+        return journal.with_env(self.env)
+
+    def _lock_for_first_movement(self):
+        """Wait for who makes the stock journal at this moment.
+
+        When he has made it the database refuses the lock, as the company has changed,
+        and Odoo starts the request again. Odoo's own ``lock_for_update`` does not wait.
+        """
+        self.env.execute_query(
+            SQL("SELECT id FROM res_company WHERE id = %s FOR NO KEY UPDATE", self.id)
+        )
+
+    def _make_stock_journal(self):
+        """Return a general journal STK, or STK2, ... where another one has the code."""
+        journals = self.env["account.journal"].with_context(active_test=False)
+        existing = journals.search(journals._check_company_domain(self))
+        for journal in existing.filtered(lambda j: j.active and j.type == "general"):
+            if journal.code == STOCK_JOURNAL_CODE:
+                return journal
+        taken = set(existing.mapped("code"))
+        codes = (f"{STOCK_JOURNAL_CODE}{number or ''}" for number in (0, *range(2, 99)))
+        journal = journals.create(
+            {
+                "name": self.env._("Stock Journal"),
+                "code": next(code for code in codes if code not in taken),
+                "type": "general",
+                "company_id": self.id,
+                "show_on_dashboard": False,
+            }
+        )
+        translate_field(journal, "name", lambda env: env._("Stock Journal"))
+        return journal
+
+    def _make_goods_received_account(self):
+        """Let the company, with its branches, book goods received on a fit account.
+
+        One that the chart has already is taken, else it is made.
+
+        :rtype: account.account
+        """
+        self.ensure_one()
+        root = self.root_id
+        accounts = self.env["account.account"].with_company(root)
+        account = accounts.search(
+            [
+                *accounts._check_company_domain(root),
+                ("code", "=like", "408%"),
+                ("account_type", "=", "liability_current"),
+                ("reconcile", "=", True),
+            ],
+            limit=1,
+        )
+        if not account:
+            name = self.env._("Goods Received, Not Billed")
+            account = accounts.create(
+                {
+                    "code": accounts._search_new_account_code(
+                        GOODS_RECEIVED_CODE, cache=set()
+                    ),
+                    "name": name,
+                    "account_type": "liability_current",
+                    "reconcile": True,
+                    "company_ids": [Command.set(root.ids)],
+                }
+            )
+            translate_field(
+                account, "name", lambda env: env._("Goods Received, Not Billed")
+            )
+        root.goods_received_account_id = account
+        return account

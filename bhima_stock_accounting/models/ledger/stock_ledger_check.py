@@ -1,0 +1,97 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from . import comparison_queries as queries
+
+
+class StockLedgerEntry(models.Model):
+    """Whether the stock ledger agrees with the books and with Odoo's valuation.
+
+    One query each, whatever the number of companies, articles and movements.
+    """
+
+    _inherit = "bhima.stock.ledger.entry"
+
+    @api.model
+    def _get_account_differences(self, companies):
+        """Compare posted rows with the posted items that contain them, per account.
+
+        :return: see ``res.company._check_stock_ledger``
+        """
+        self.env.flush_all()
+        query = self._prepare_query(queries.POSTED, companies)
+        return [
+            {
+                "company_id": company_id,
+                "account_id": account_id or False,
+                "ledger": ledger,
+                "expected": expected,
+            }
+            for company_id, account_id, ledger, expected in self.env.execute_query(
+                query
+            )
+            if self._is_different(company_id, ledger, expected)
+        ]
+
+    @api.model
+    def _get_product_differences(self, companies):
+        """Compare the rows with Odoo's value of each article that belongs here.
+
+        :return: see ``res.company._check_stock_ledger``
+        """
+        self.env.flush_all()
+        query = SQL(
+            "SELECT company_id, product_id, ledger_value::float8, stock_value::float8"
+            " FROM (%s) article ORDER BY company_id, product_id",
+            self._prepare_query(queries.ARTICLES, companies),
+        )
+        return [
+            {
+                "company_id": company_id,
+                "product_id": product_id,
+                "ledger": ledger,
+                "expected": expected,
+            }
+            for company_id, product_id, ledger, expected in self.env.execute_query(
+                query
+            )
+            if self._is_different(company_id, ledger, expected)
+        ]
+
+    @api.model
+    def _is_different(self, company_id, ledger, expected):
+        currency = self.env["res.company"].browse(company_id).currency_id
+        return bool(currency.compare_amounts(ledger, expected))
+
+    @api.model
+    def _prepare_query(self, code, companies):
+        """Return a query of ``agreement`` for these companies.
+
+        :rtype: odoo.tools.SQL
+        """
+        precision = self.env["decimal.precision"]
+        # no company at all: a query is needed all the same
+        return SQL(
+            code,
+            companies=tuple(companies.ids) or (0,),
+            depth=None,  # all receipts
+            digits=precision.precision_get("Product Unit"),
+            cost_methods=self._get_fallbacks(
+                "product.category", "property_cost_method"
+            ),
+            costs=self._get_fallbacks("product.product", "standard_price"),
+            lot_costs=self._get_fallbacks("stock.lot", "standard_price"),
+            stock_accounts=self._get_fallbacks(
+                "bhima.inventory.group", "stock_account_id"
+            ),
+        )
+
+    @api.model
+    def _get_fallbacks(self, model, fname):
+        """Return what a company-dependent field is worth where a record is silent.
+
+        :return: by id of the company, in JSON
+        :rtype: str
+        """
+        # sudo: defaults are configuration; who may see the figures may see the result
+        return self.env["ir.default"].sudo()._get_field_column_fallbacks(model, fname)

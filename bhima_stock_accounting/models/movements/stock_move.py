@@ -1,0 +1,351 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...context import COUNTED_AT
+from ...rules.events import Document, StockEvent
+from ...rules.operations import STOCK, WITHOUT_STOCK, classify, return_of
+from ...rules.shares import share_out
+
+# Where goods come from, and go to, that enter the stock or leave it.
+PLACE_FIELDS = {1: "location_id", -1: "location_dest_id"}
+
+
+class StockMove(models.Model):
+    """What a movement is for the stock ledger: events with operation and value."""
+
+    _inherit = "stock.move"
+
+    theoretical_quantity = fields.Float(
+        digits="Product Unit",
+        copy=False,
+        help="What was there by the books when the count was applied.",
+    )
+    is_theoretical_known = fields.Boolean(
+        string="Theoretical Quantity Known",
+        copy=False,
+        help="Counts that were applied before this was kept tell the difference alone.",
+    )
+    stock_ledger_entry_ids = fields.One2many(
+        "bhima.stock.ledger.entry", "stock_move_id", string="Stock Ledger"
+    )
+
+    def _is_count(self):
+        """Return whether a count was applied by this; goods relocated are none."""
+        self.ensure_one()
+        usages = self.location_id.usage, self.location_dest_id.usage
+        return self.state == "done" and self.is_inventory and "inventory" in usages
+
+    def _get_counted_difference(self):
+        """Return what was counted more than the books had, in the move's unit."""
+        self.ensure_one()
+        is_surplus = self.location_id.usage == "inventory"
+        return self.quantity if is_surplus else -self.quantity
+
+    def _prepare_stock_events(self):
+        """Return the events of the moves that belong in the stock ledger.
+
+        A move that is recorded already gives none: posting twice is harmless.
+        Hook: may add or drop events, must not write.
+
+        :rtype: list[StockEvent]
+        """
+        ours = self._filter_in_stock_ledger()
+        if ours:
+            ours -= ours._filter_recorded()
+        events = []
+        for company, moves in ours.grouped("company_id").items():
+            own = moves.with_company(company)
+            for same in own.grouped(self._get_document_key).values():
+                document = same[0]._prepare_document()
+                events += [e for m in same for e in m._prepare_move_events(document)]
+        return events
+
+    def _filter_in_stock_ledger(self):
+        """Return the movements of articles that the stock ledger keeps.
+
+        Whichever company is the current one, that of the movement counts.
+        """
+        return self.filtered(
+            lambda move: move.product_id.with_company(
+                move.company_id
+            ).is_in_stock_ledger
+        )
+
+    @api.model
+    def _get_document_key(self, move):
+        """Return what moves have in common that share date, document and partner."""
+        moment = move.date if move.state == "done" else None
+        documents = (move.picking_id, move.scrap_id)
+        return moment, move.origin, *(documents if any(documents) else [move])
+
+    def _prepare_document(self):
+        """Return what the events of the move have in common with those beside it.
+
+        :rtype: Document
+        """
+        self.ensure_one()
+        partner = self.picking_id.partner_id.commercial_partner_id
+        return Document(
+            company=self.company_id,
+            date=self._get_stock_accounting_date(),
+            name=self._get_stock_document(),
+            partner=partner.browse() if self.scrap_id else partner,
+        )
+
+    def _prepare_move_events(self, document=None):
+        """Return an event for each place outside the stock that the move touches.
+
+        And for each lot, where the article is valued by lot.
+
+        :param Document document: where it is known from the moves beside this one
+        :rtype: list[StockEvent]
+        """
+        self.ensure_one()
+        direction, lines, fname = self._get_moved_lines()
+        if not direction:
+            return []
+        product = self.product_id
+        costing_key = product._get_costing_key
+        quantities = {
+            part: sum(line.quantity_product_uom for line in same)
+            for part, same in lines.grouped(
+                lambda line: (line[fname], costing_key(line.lot_id)[1])
+            ).items()
+        }
+        has_cost = direction < 0 or product.cost_method == "standard"
+        values = self._split_stock_value(
+            [
+                quantity * (lot.standard_price if lot and has_cost else 1.0)
+                for (_place, lot), quantity in quantities.items()
+            ]
+        )
+        document = document or self._prepare_document()
+        return [
+            self._prepare_stock_event(document, direction, place, lot, quantity, value)
+            for ((place, lot), quantity), value in zip(
+                quantities.items(), values, strict=True
+            )
+            if not product.uom_id.is_zero(quantity)
+        ]
+
+    def _get_moved_lines(self):
+        """Return what of the move the company books.
+
+        :return: direction of the goods (of drop shipments: +1 towards who gets
+            them), their lines, the field with the place outside the stock
+        :rtype: tuple[int, stock.move.line, str]
+        """
+        direction, lines = self._get_lines_of_stock()
+        if direction:
+            return direction, lines, PLACE_FIELDS[direction]
+        if not self._get_dropship_operation():
+            return 0, lines, PLACE_FIELDS[1]
+        lines = self.move_line_ids.filtered(
+            lambda line: line.picked and not line._should_exclude_for_valuation()
+        )
+        if self._is_dropshipped():
+            return 1, lines, "location_dest_id"
+        return -1, lines, "location_id"
+
+    def _get_lines_of_stock(self):
+        """Return what comes into the stock or leaves it.
+
+        :return: +1 for goods that come in, -1 for goods that leave, 0 for neither;
+            and their lines
+        :rtype: tuple[int, stock.move.line]
+        """
+        self.ensure_one()
+        none = self.move_line_ids.browse()
+        if self.state == "done":
+            if self.is_in:
+                return 1, self._get_in_move_lines()
+            return (-1, self._get_out_move_lines()) if self.is_out else (0, none)
+        incoming = self._get_in_move_lines()
+        if incoming and not self._is_dropshipped_returned():
+            return 1, incoming
+        outgoing = self._get_out_move_lines()
+        return (-1, outgoing) if outgoing and not self._is_dropshipped() else (0, none)
+
+    def _split_stock_value(self, weights):
+        """Divide the value of the move; the last part takes the cents.
+
+        :param list[float] weights: what comes in cost the same for each unit, lots
+            leave at a cost of their own
+        :return: unsigned values in the company's currency, rounded
+        :rtype: list[float]
+        """
+        value = self._get_stock_value()
+        if len(weights) == 1:
+            return [self.company_id.currency_id.round(value)]
+        return share_out(self.company_id.currency_id, value, weights)
+
+    def _prepare_stock_event(self, document, direction, place, lot, quantity, value):
+        """Return what the move changes in stock, from or to one place.
+
+        :param Document document: what the move belongs to
+        :param int direction: +1 into the company's stock, -1 out of it
+        :param stock.location place: the place outside the stock
+        :param stock.lot lot: where the article is valued by lot
+        :param float quantity: in the article's unit
+        :param float value: in the company's currency
+        :rtype: StockEvent
+        """
+        operation = self._get_stock_operation(direction, place)
+        product = self.product_id
+        return StockEvent(
+            company=document.company,
+            date=document.date,
+            document=document.name,
+            operation=operation,
+            product=product,
+            group=product.inventory_group_id,
+            quantity=direction * quantity,
+            value=direction * value,
+            place=place,
+            move=self,
+            partner=document.partner,
+            consumed=self._get_consumed(operation, direction * quantity, value),
+            purchase_line=self.purchase_line_id,
+            lot=lot,
+        )
+
+    def _get_consumed(self, operation, quantity, value):
+        """Return what goods cost beyond their value in stock. Hook.
+
+        :param str operation: what the move was classified as
+        :param float quantity: signed, in the article's unit
+        :param float value: in the company's currency, unsigned
+        :return: signed like the quantity, in the company's currency
+        :rtype: float
+        """
+        return 0.0
+
+    def _get_stock_operation(self, direction, place):
+        """Classify the move by the two places it runs between.
+
+        Goods that come back are the mirror of what they left as, wherever from.
+        """
+        self.ensure_one()
+        dropship = self._get_dropship_operation()
+        if dropship:
+            return dropship
+        original = self._get_returned_operation()
+        if original and original not in WITHOUT_STOCK:
+            return return_of(original)
+        where = place._get_stock_place(is_count=self.is_inventory)
+        operation = classify(*((where, STOCK) if direction > 0 else (STOCK, where)))
+        if not operation:
+            raise UserError(
+                self.env._(
+                    "The movement of %(product)s can't be booked: no stock operation "
+                    "is known for location %(location)s. Give it a type and a purpose "
+                    "in Inventory > Configuration > Locations.",
+                    product=self.product_id.display_name,
+                    location=place.display_name,
+                )
+            )
+        return operation
+
+    def _get_returned_operation(self):
+        """Return the operation of the move that this one takes back, empty if none."""
+        if not self.origin_returned_move_id:
+            return False
+        # sudo: who validates the transfer may not read the stock ledger
+        rows = self.sudo().origin_returned_move_id.stock_ledger_entry_ids
+        return rows[:1].operation
+
+    def _get_loss_reason(self, operation):
+        """Return why goods were lost: the reason of the scrap or of the transfer.
+
+        :param str operation: what the move was classified as
+        :rtype: bhima.loss.reason
+        """
+        if operation != "loss":
+            return self.env["bhima.loss.reason"]
+        return self.scrap_id.loss_reason_id or self.picking_id.loss_reason_id
+
+    def _get_stock_value(self):
+        """Return the value that the move adds to or takes from stock, unsigned.
+
+        The one place where Odoo's ``stock.move.value`` is read. Under standard cost
+        Odoo keeps the purchase price on the move but values stock at the standard.
+        """
+        self.ensure_one()
+        if self.state != "done":
+            return 0.0  # Odoo values what is done
+        is_entering = not (self.is_out or self.is_dropship)
+        if self.product_id.cost_method == "standard" and is_entering:
+            return self._get_cost_of_lines(self._get_in_move_lines())
+        return abs(self.value)
+
+    def _get_stock_accounting_date(self):
+        """Return the accounting date of the move, in the company's time zone.
+
+        A count may have an accounting date or the moment of counting.
+        """
+        self.ensure_one()
+        forced = self.env.context.get("force_period_date")
+        if forced:
+            return fields.Date.to_date(forced)
+        moment = self.date if self.state == "done" else fields.Datetime.now()
+        counted = self.env.context.get(COUNTED_AT)
+        return self.company_id._get_stock_accounting_date(
+            fields.Datetime.to_datetime(counted) or moment
+        )
+
+    def _get_stock_document(self):
+        """Return what the move shares its journal entry with: its document's name.
+
+        A scrap or transfer names itself; a count is named by its reason.
+        """
+        self.ensure_one()
+        document = self.scrap_id or self.picking_id
+        name = document.name or self.reference or self.product_id.display_name
+        origin = document.origin or self.origin
+        return " - ".join(dict.fromkeys(filter(None, (name, origin))))
+
+    # Drop shipments -------------------------------------------------------------------
+
+    def _get_dropship_operation(self):
+        """Return the operation of a drop shipment, or of its return, else empty."""
+        if not (self._is_dropshipped() or self._is_dropshipped_returned()):
+            return ""
+        places = (self.location_id, self.location_dest_id)
+        operation = classify(*(place._get_stock_place() for place in places))
+        return operation if operation in WITHOUT_STOCK else ""
+
+    def _get_dropshipped(self, place):
+        """Return quantity and value of the goods that were drop shipped.
+
+        :param stock.location place: who got them, or gave them back
+        :return: signed as in ``StockEvent``
+        :rtype: tuple[float, float]
+        """
+        for event in self._prepare_move_events():
+            if event.place == place:
+                return event.quantity, event.value
+        return 0.0, 0.0
+
+    def _filter_dropships(self):
+        """Return what a vendor has shipped straight to who gets it."""
+        return self.filtered(
+            lambda move: move.state == "done"
+            and move.purchase_line_id
+            and move.product_id.is_in_stock_ledger
+            and move._get_dropship_operation()
+            and not move._is_dropshipped_returned()
+        )
+
+    def _is_back_from_dropship(self):
+        """Return whether goods have come into the stock that were drop shipped."""
+        original = self.origin_returned_move_id
+        shipped = original.is_dropship and not original._is_dropshipped_returned()
+        return self.is_in and shipped
+
+    # In the stock ledger --------------------------------------------------------------
+
+    def _filter_recorded(self):
+        """Return the movements that the stock ledger has."""
+        # sudo: who moves goods, or posts a bill of them, may not read the stock ledger
+        recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
+        return self & recorded.with_env(self.env)

@@ -1,0 +1,110 @@
+from odoo import fields, models
+
+from ..configuration.languages import translate_field
+
+# Operation types of ours, and what they are called by in numbers and barcodes.
+WARD_TYPES = {"ward_issue_type_id": "WARD", "ward_return_type_id": "WRET"}
+
+
+class StockWarehouse(models.Model):
+    """Every warehouse serves wards: it has operation types to issue and to take back.
+
+    They are made as Odoo makes its own, by the hooks that it has for that.
+
+    """
+
+    _inherit = "stock.warehouse"
+
+    ward_issue_type_id = fields.Many2one(
+        "stock.picking.type", "Ward Issue Type", check_company=True, copy=False
+    )
+    ward_return_type_id = fields.Many2one(
+        "stock.picking.type", "Ward Return Type", check_company=True, copy=False
+    )
+
+    def _create_or_update_sequences_and_picking_types(self):
+        """Let the two that are made for wards be the return of each other."""
+        types = super()._create_or_update_sequences_and_picking_types()
+        if WARD_TYPES.keys() <= types.keys():
+            pair = (types[fname] for fname in WARD_TYPES)
+            self._pair_ward_types(*map(self.env["stock.picking.type"].browse, pair))
+        return types
+
+    def _create_ward_types(self):
+        """Add the operation types to warehouses that were there before the add-on.
+
+        Nothing else of them is touched.
+        """
+        types = self.env["stock.picking.type"]
+        for warehouse in self.filtered(lambda w: not w.ward_issue_type_id):
+            last = types.search([("sequence", "!=", 0)], order="sequence desc", limit=1)
+            vals, _next = warehouse._get_picking_type_create_values(last.sequence)
+            updates = warehouse._get_picking_type_update_values()
+            sequences = warehouse._get_sequence_values()
+            for fname in WARD_TYPES:
+                # sudo: as Odoo, whose managers of warehouses may not make sequences
+                sequence = self.env["ir.sequence"].sudo().create(sequences[fname])
+                warehouse[fname] = types.create(
+                    {
+                        **updates[fname],
+                        **vals[fname],
+                        "warehouse_id": warehouse.id,
+                        "color": warehouse.int_type_id.color,
+                        "sequence_id": sequence.id,
+                    }
+                )
+            self._pair_ward_types(*(warehouse[fname] for fname in WARD_TYPES))
+
+    def _pair_ward_types(self, issue, back):
+        """Let each of the two be the return of the other, in all languages."""
+        issue.return_picking_type_id, back.return_picking_type_id = back, issue
+        translate_field(issue, "name", lambda env: env._("Ward Issues"))
+        translate_field(back, "name", lambda env: env._("Ward Returns"))
+
+    def _get_picking_type_create_values(self, max_sequence):
+        data, next_sequence = super()._get_picking_type_create_values(max_sequence)
+        wards = self.company_id._get_ward_location()
+        common = {
+            "code": "internal",
+            "use_create_lots": False,
+            "use_existing_lots": True,
+            "company_id": self.company_id.id,
+        }
+        data["ward_issue_type_id"] = {
+            **common,
+            "name": self.env._("Ward Issues"),
+            "default_location_src_id": self.lot_stock_id.id,
+            "default_location_dest_id": wards.id,
+            "sequence": next_sequence,
+            "sequence_code": WARD_TYPES["ward_issue_type_id"],
+        }
+        data["ward_return_type_id"] = {
+            **common,
+            "name": self.env._("Ward Returns"),
+            "default_location_src_id": wards.id,
+            "default_location_dest_id": self.lot_stock_id.id,
+            "sequence": next_sequence + 1,
+            "sequence_code": WARD_TYPES["ward_return_type_id"],
+        }
+        return data, next_sequence + 2
+
+    def _get_picking_type_update_values(self):
+        data = super()._get_picking_type_update_values()
+        code = self.code.replace(" ", "").upper()
+        ours = {
+            fname: {"active": self.active, "barcode": f"{code}{mark}"}
+            for fname, mark in WARD_TYPES.items()
+        }
+        return {**data, **ours}
+
+    def _get_sequence_values(self, name=False, code=False):
+        values = super()._get_sequence_values(name=name, code=code)
+        labels = (self.env._("ward issues"), self.env._("ward returns"))
+        for (fname, mark), label in zip(WARD_TYPES.items(), labels, strict=True):
+            values[fname] = {
+                "name": f"{name or self.name} {label}",
+                "prefix": f"{code or self.code}/{self[fname].sequence_code or mark}/",
+                "padding": 5,
+                "company_id": self.company_id.id,
+            }
+        return values

@@ -1,0 +1,131 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    stock_ledger_entry_ids = fields.One2many(
+        "bhima.stock.ledger.entry", "account_move_id", string="Stock Ledger"
+    )
+    # compute_sudo: a buyer may know that rows exist, not read them
+    stock_ledger_entry_count = fields.Integer(
+        string="Number of Stock Ledger Entries",
+        compute="_compute_stock_ledger_entry_count",
+        compute_sudo=True,
+    )
+    # compute_sudo: an auditor may know that transfers exist, not read them
+    stock_picking_ids = fields.Many2many(
+        "stock.picking",
+        string="Transfers",
+        compute="_compute_stock_picking_ids",
+        compute_sudo=True,
+    )
+    stock_picking_count = fields.Integer(
+        string="Number of Transfers",
+        compute="_compute_stock_picking_ids",
+        compute_sudo=True,
+    )
+
+    @api.depends("stock_ledger_entry_ids")
+    def _compute_stock_ledger_entry_count(self):
+        count_by_entry = dict(
+            self.env["bhima.stock.ledger.entry"]._read_group(
+                [("account_move_id", "in", self.ids)], ["account_move_id"], ["__count"]
+            )
+        )
+        for entry in self:
+            entry.stock_ledger_entry_count = count_by_entry.get(entry, 0)
+
+    @api.depends("stock_move_ids.picking_id", "stock_ledger_entry_ids")
+    def _compute_stock_picking_ids(self):
+        for entry in self:
+            moves = entry.stock_move_ids | entry.stock_ledger_entry_ids.stock_move_id
+            pickings = moves.picking_id
+            entry.stock_picking_ids = pickings
+            entry.stock_picking_count = len(pickings)
+
+    def write(self, vals):
+        """Refuse to take back an entry; posting one is none of that."""
+        if vals.get("state", "posted") != "posted":
+            self._check_no_stock_movement()
+        return super().write(vals)
+
+    def unlink(self):
+        """Refuse before Odoo advises to reset the entry to draft first."""
+        if self:
+            self._check_no_stock_movement()
+        return super().unlink()
+
+    def action_view_stock_pickings(self):
+        self.ensure_one()
+        return self.stock_picking_ids._get_records_action(name=self.env._("Transfers"))
+
+    def action_view_stock_ledger(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bhima_stock_accounting.stock_ledger_entry_action"
+        )
+        action["domain"] = [("account_move_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    def _post(self, soft=True):
+        """Watch for items that somebody books on stock accounts by hand."""
+        # the pipeline, the scheduler and what posts for others run as superuser: they
+        # are not asked, and it costs them nothing
+        if self.env.su:
+            return super()._post(soft)
+        warnings = self.env["bhima.stock.manual.item"]._check_entries(self)
+        posted = super()._post(soft)
+        if warnings:
+            self.browse(warnings)._message_log_batch(bodies=warnings)
+        return posted
+
+    def _check_draftable(self):
+        if self:
+            self._check_no_stock_movement()
+        return super()._check_draftable()
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        self._check_no_stock_movement()
+        return super()._reverse_moves(default_values_list, cancel)
+
+    def _check_no_stock_movement(self):
+        """Refuse entries that book stock movements.
+
+        :raise UserError: names the entry, its movement and what to do instead
+        """
+        posted = self.filtered(lambda entry: entry.state == "posted")
+        for entry in posted._filter_of_stock_movements()[:1]:
+            raise UserError(
+                self.env._(
+                    "Journal entry %(entry)s books stock movement %(document)s, which "
+                    "stands: the entry is neither changed, cancelled, deleted nor "
+                    "reversed. Return the transfer (Inventory > Transfers > Return), "
+                    "or correct the stock by a count or another movement; it gets an "
+                    "entry of its own.",
+                    entry=entry.name,
+                    document=entry._get_transfer_names(),
+                )
+            )
+
+    def _filter_of_stock_movements(self):
+        """Return the entries that the stock ledger points to.
+
+        :rtype: account.move
+        """
+        if not self:
+            return self
+        # sudo: who keeps the books need not read the stock ledger to be told of it
+        ledger = self.env["bhima.stock.ledger.entry"].sudo()
+        found = ledger._read_group(
+            [("account_move_id", "in", self.ids)], ["account_move_id"]
+        )
+        return self.browse(entry.id for (entry,) in found)
+
+    def _get_transfer_names(self):
+        """Return the names of the transfers, or what the entry says of its origin."""
+        # sudo: an accountant may not read transfers; only their names are shown
+        names = self.sudo().stock_picking_ids.mapped("name")
+        return ", ".join(names) or self.ref or self.display_name

@@ -1,0 +1,35 @@
+from odoo import models
+from odoo.tools import formatLang
+
+from ...context import REVALUING
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def _change_standard_price(self, old_price, *args, **kwargs):
+        """Book what stock is worth more, or less, at a cost that is typed."""
+        revalued = self.with_context(**{REVALUING: True})
+        result = super(ProductProduct, revalued)._change_standard_price(
+            old_price, *args, **kwargs
+        )
+        ours = revalued.filtered("is_in_stock_ledger")
+        if not ours:
+            return result
+        ours._pass_cost_to_lots()
+        causes = {
+            product: self.env._(
+                "Cost changed from %(old)s to %(new)s",
+                old=self._format_cost(old_price.get(product, 0.0)),
+                new=self._format_cost(product.standard_price),
+            )
+            for product in ours.with_env(self.env)
+        }
+        revaluation = self.env["bhima.stock.revaluation"]
+        revaluation._close_gaps(self, self.env._("Cost changed"), causes)
+        return result
+
+    def _format_cost(self, cost):
+        """Write a unit cost, which may have more decimals than money."""
+        currency = self.env.company.currency_id
+        return formatLang(self.env, cost, dp="Product Price", currency_obj=currency)

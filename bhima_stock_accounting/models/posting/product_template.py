@@ -1,0 +1,21 @@
+from odoo import models
+
+# What decides on how the stock of an article is valued.
+METHOD_FIELDS = frozenset({"categ_id", "lot_valuated", "tracking"})
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    def write(self, vals):
+        """Book what another group, category or way of valuing changes of the stock."""
+        products = self.env["product.product"]
+        if not METHOD_FIELDS.isdisjoint(vals):
+            products = self.with_context(active_test=False).product_variant_ids
+        revaluation = self.env["bhima.stock.revaluation"]
+        with revaluation._following_cost_methods(products):
+            result = super().write(vals)
+        if "inventory_group_id" in vals:
+            variants = self.with_context(active_test=False).product_variant_ids
+            self.env["bhima.stock.regrouping"]._regroup(variants)
+        return result

@@ -1,0 +1,626 @@
+from collections import defaultdict
+from dataclasses import replace
+
+from odoo import Command, api, models
+from odoo.exceptions import UserError
+from odoo.tools import clean_context, format_date, groupby
+
+from odoo.addons.bhima_inventory_config.account_types import ACCOUNT_FIELDS
+
+from ...context import PREVIEW, VALUING
+from ...exceptions import PreviewComposed
+from ...rules.entries import (
+    PLAIN_ENTRY,
+    PLAIN_ITEM,
+    Entry,
+    Posting,
+    format_quantity,
+    merge_postings,
+)
+from ...rules.operations import WITHOUT_STOCK, is_storno, usual_direction
+
+# Stock and debts are nobody's cost.
+UNDISTRIBUTED_ROLES = ("stock", "goods_received")
+# An entry is made of final values: Odoo need not look for taxes, terms and analytic
+# items to bring up to date. It is checked as balanced once, when it is made.
+COMPOSED = {"skip_invoice_sync": True, "skip_analytic_sync": True}
+# While it is posted others may add items, which Odoo then brings up to date.
+POSTED = {"skip_invoice_sync": False, "skip_analytic_sync": False}
+
+
+class StockPosting(models.AbstractModel):
+    """The pipeline from stock events to stock ledger rows and journal entries.
+
+    check -> decide (posted, waiting or nothing to post) -> compose (postings, items,
+    entries) -> create -> rows -> post. Each step works on the whole batch; nothing is
+    written before "create". Steps that say *Hook* may be overridden by other add-ons.
+    """
+
+    _name = "bhima.stock.posting"
+    _description = "Posting of Stock Movements"
+
+    @api.model
+    def _record_events(self, events):
+        """Write the stock ledger rows of the events and post their entries.
+
+        :param list[StockEvent] events: of any companies, dates and documents
+        :return: the posted entries
+        :rtype: account.move
+        :raise UserError: something is missing; nothing has been written then
+        """
+        if not events:
+            return self.env["account.move"]
+        self._check_events(events)
+        events = self._decide(events)
+        entries = self._compose_entries(events)
+        if self.env.context.get(PREVIEW):
+            raise PreviewComposed([self._prepare_entry_vals(e) for e in entries])
+        account_moves = self._create_entries(entries)
+        self._create_ledger_rows(events, entries, account_moves)
+        if account_moves:
+            account_moves.with_context(**POSTED)._post(soft=False)
+        # sudo: as they were created; the caller goes on with its own context
+        return account_moves.with_env(self.env).sudo()
+
+    # Check --------------------------------------------------------------------------
+
+    @api.model
+    def _check_events(self, events):
+        """Refuse events that can't be posted, with all that is missing at once.
+
+        What was checked before the goods moved is not checked once more.
+
+        :param list[StockEvent] events: of any companies, dates and documents
+        :return: what was checked: see :meth:`_get_sides_key`
+        :rtype: frozenset[tuple]
+        :raise UserError: a lock date, an account or the standard forbids posting
+        """
+        valuing = self.env.context.get(VALUING)
+        checked = valuing.checked if valuing else frozenset()
+        representatives = {
+            key: event
+            for event in events
+            if (key := self._get_sides_key(event)) not in checked
+        }
+        if not representatives:
+            return checked
+        self._fetch_groups(representatives.values())
+        problems = dict.fromkeys(
+            problem
+            for event in representatives.values()
+            if self._is_posted(event) and not self._may_wait(event)
+            for problem in self._get_problems(event)
+        )
+        if problems:
+            message = self.env._("The stock movement can't be posted:")
+            raise UserError("\n- ".join([message, *problems]))
+        return checked.union(representatives)
+
+    @api.model
+    def _fetch_groups(self, events):
+        """Read names and accounts of all groups in one query per company."""
+        for company, same in groupby(events, lambda event: event.company):
+            groups = self.env["bhima.inventory.group"].union(*(e.group for e in same))
+            # sudo: as where accounts are looked up, see ``_get_booked_account``
+            groups.sudo().with_company(company).fetch(("code", "name", *ACCOUNT_FIELDS))
+
+    @api.model
+    def _get_problems(self, event):
+        """Yield what stands in the way of posting the event, in the user's words.
+
+        Hook: an override may yield more sentences; each says what is wrong, in which
+        record, and in which menu it is mended.
+
+        :param StockEvent event: one of those that share their accounts
+        :rtype: Iterator[str]
+        """
+        locks = event.company._get_lock_date_violations(
+            event.date, sale=False, purchase=False, tax=False
+        )
+        if locks:
+            yield self._get_lock_message(event, locks)
+        # sudo: a storekeeper may not read journals; the name of one says no figure
+        journal = event.company.sudo()._get_inherited("account_stock_journal_id")
+        if journal and not journal.active:
+            yield self.env._(
+                "Journal %(journal)s of company %(company)s is archived. Restore it, "
+                "or choose another one in Inventory > Configuration > Settings > Stock "
+                "Accounting.",
+                journal=journal.display_name,
+                company=event.company.display_name,
+            )
+        standard = event.company._get_stock_standard()
+        if standard:
+            yield from standard._get_problems(event)
+        else:
+            yield self.env._(
+                "Company %(company)s has no accounting standard. Choose it in "
+                "Inventory > Configuration > Settings > Stock Accounting.",
+                company=event.company.display_name,
+            )
+
+    @api.model
+    def _get_lock_message(self, event, locks):
+        """Return that the event's date lies in a locked period, and what to do."""
+        return self.env._(
+            "%(date)s lies in a period that company %(company)s has locked "
+            "(%(locks)s). Choose a later date, or ask the accountant to move the "
+            "lock date.",
+            date=format_date(self.env, event.date),
+            company=event.company.display_name,
+            locks=event.company._format_lock_dates(locks),
+        )
+
+    @api.model
+    def _is_posted(self, event):
+        """Return whether the event gets a journal entry besides its ledger row."""
+        company = event.company
+        left = company._get_stock_standard()._is_left_to_bill(event.operation)
+        return company._is_stock_posting_due(event.date) and not left
+
+    @api.model
+    def _may_wait(self, event):
+        """Return whether an event that can't be posted is queued, not refused.
+
+        Who asks for a preview wants to know what stands in the way: it is refused.
+        Goods can't be held back, the change of their group can.
+        """
+        if self.env.context.get(PREVIEW) or event.operation == "regrouping":
+            return False
+        return event.company.stock_posting_failure == "queue"
+
+    # Decide -------------------------------------------------------------------------
+
+    @api.model
+    def _decide(self, events):
+        """Return the events with what becomes of each, and why one has to wait.
+
+        One that has to wait keeps all waiting that share its entry.
+
+        :return: with ``state`` and ``problem``
+        :rtype: list[StockEvent]
+        """
+        is_posted = {
+            common: self._is_posted(alike[0])
+            for common, alike in groupby(events, self._get_posting_key)
+        }
+        decided = [
+            replace(
+                event,
+                state="posted"
+                if is_posted[self._get_posting_key(event)] and self._has_amount(event)
+                else "not_posted",
+            )
+            for event in events
+        ]
+        return self._let_wait(decided)
+
+    @api.model
+    def _get_posting_key(self, event):
+        """Return what decides on whether an event is posted at all."""
+        return event.company, event.date, event.operation
+
+    @api.model
+    def _let_wait(self, events):
+        """Return the events; those that can't be posted now wait and say why."""
+        may_wait = [e for e in events if e.state == "posted" and self._may_wait(e)]
+        if not may_wait:
+            return events
+        problem_by_entry = self._get_problem_by_entry(may_wait)
+        return [
+            replace(event, state="to_post", problem=problem)
+            if event.state == "posted"
+            and (problem := problem_by_entry.get(self._get_entry_key(event)))
+            else event
+            for event in events
+        ]
+
+    @api.model
+    def _get_problem_by_entry(self, events):
+        """Return what stands in the way of each entry that can't be posted.
+
+        :return: all of its problems, a line each, by :meth:`_get_entry_key`
+        :rtype: dict[tuple, str]
+        """
+        problems_by_key = {}
+        problems_by_entry = defaultdict(dict)
+        for event in events:
+            key = self._get_sides_key(event)
+            if key not in problems_by_key:
+                problems_by_key[key] = dict.fromkeys(self._get_all_problems(event))
+            if problems_by_key[key]:
+                problems_by_entry[self._get_entry_key(event)] |= problems_by_key[key]
+        return {
+            entry: "\n".join(problems) for entry, problems in problems_by_entry.items()
+        }
+
+    @api.model
+    def _get_all_problems(self, event):
+        """Yield the problems of an event, and that the company does not post it."""
+        if not event.company._is_stock_posting_due(event.date):
+            yield self.env._(
+                "Automatic stock accounting of company %(company)s is off, or starts "
+                "after %(date)s. Change that in Inventory > Configuration > Settings > "
+                "Stock Accounting.",
+                company=event.company.display_name,
+                date=event.date,
+            )
+        yield from self._get_problems(event)
+
+    @api.model
+    def _has_amount(self, event):
+        """Return whether the rules find an amount to book."""
+        currency = event.company.currency_id
+        if not currency.is_zero(event.value):
+            return True
+        if currency.is_zero(event.consumed):
+            return False
+        pairs = event.company._get_stock_standard()._get_pairs(event.operation)
+        return any(pair.part == "consumed" for pair in pairs)
+
+    # Compose ------------------------------------------------------------------------
+
+    @api.model
+    def _compose_entries(self, events):
+        """Return the entries that the events give, unsaved.
+
+        Events without value get none, nor do those that wait, nor those of a document
+        that cancel each other out.
+
+        :param list[StockEvent] events: see :meth:`_decide`
+        :rtype: list[Entry]
+        """
+        posted = [event for event in events if event.state == "posted"]
+        entries = (
+            Entry(company, date, document, group, self._compose_items(company, group))
+            for (company, date, document), group in groupby(posted, self._get_entry_key)
+        )
+        return [entry for entry in entries if entry.items]
+
+    @api.model
+    def _get_entry_key(self, event):
+        """Return what events have in common that share a journal entry.
+
+        Hook: has to begin with company, date and document.
+
+        :rtype: tuple
+        """
+        return event.company, event.date, event.document
+
+    @api.model
+    def _compose_items(self, company, events):
+        """Return the journal items of one entry, merged by the declared keys."""
+        items = merge_postings(self._compose_postings(events), self._get_merge_key)
+        return [item for item in items if not company.currency_id.is_zero(item.balance)]
+
+    @api.model
+    def _get_merge_key(self, posting):
+        """Return what postings must have in common to share a journal item.
+
+        Hook: has to contain account, role, operation, group and partner, by which
+        accountants read and reconcile and the stock ledger finds its item.
+
+        :param Posting posting: one side of a rule, applied to an event
+        :rtype: tuple
+        """
+        event = posting.event
+        by_product = event.company.stock_posting_detail == "product"
+        return (
+            posting.account,
+            posting.role,
+            event.operation,
+            event.group,
+            event.partner,
+            by_product and event.product,
+            posting.role == "goods_received" and event.purchase_line,
+            self._get_distributed_place(posting),
+        )
+
+    @api.model
+    def _get_distributed_place(self, posting):
+        """Return the ward whose analytic distribution the item has, if it has one."""
+        place = posting.event.place
+        if not place or posting.role in UNDISTRIBUTED_ROLES:
+            return place.browse()
+        return place if place._get_stock_analytic_distribution() else place.browse()
+
+    @api.model
+    def _compose_postings(self, events):
+        """Apply to each event the rules of its operation.
+
+        :rtype: list[Posting]
+        """
+        postings = []
+        sides_by_key = {}
+        for event in events:
+            key = self._get_sides_key(event)
+            if key not in sides_by_key:
+                standard = event.company._get_stock_standard()
+                sides_by_key[key] = standard._get_booked_sides(event)
+            direction = usual_direction(event.operation)
+            amounts = {"stock": event.value, "consumed": event.consumed}
+            postings += [
+                Posting(event, role, account, sign * direction * amounts[part])
+                for part, role, account, sign in sides_by_key[key]
+            ]
+        return postings
+
+    @api.model
+    def _get_sides_key(self, event):
+        """Return what decides on the accounts of an event, to resolve them once.
+
+        An article without a group stands for itself: it is named in the error.
+
+        :rtype: tuple
+        """
+        return (
+            event.company,
+            event.date,
+            event.operation,
+            event.group or event.product,
+            event.place,
+            event.cost_account,
+            event.stock_account,
+            event.partner,
+            bool(event.bill),
+        )
+
+    # Create -------------------------------------------------------------------------
+
+    @api.model
+    def _create_entries(self, entries):
+        """Create the journal entries, still draft, and link them to their moves."""
+        # sudo: a storekeeper has no accounting right. The values come from the
+        # company's own rules and accounts, none of them from the storekeeper.
+        account_moves = self.env["account.move"].sudo()
+        if not entries:
+            return account_moves
+        account_moves = account_moves.with_context(
+            **COMPOSED, tracking_disable=not self._is_logged(entries)
+        ).create([self._prepare_entry_vals(entry) for entry in entries])
+        for entry, account_move in zip(entries, account_moves, strict=True):
+            moves = self.env["stock.move"].concat(*[e.move for e in entry.events])
+            moves.account_move_id = account_move
+        return account_moves
+
+    @api.model
+    def _is_logged(self, entries):
+        """Return whether Odoo notes in the chatter how the entries came about.
+
+        It does where a company asks for its restrictive audit trail. Elsewhere the
+        entry tells who made it and when, and is never edited before it is posted.
+        """
+        return any(entry.company.restrictive_audit_trail for entry in entries)
+
+    @api.model
+    def _prepare_entry_vals(self, entry):
+        """Return the values of a journal entry with its items.
+
+        Hook: an override may add values; it keeps company, journal, date and items.
+
+        :param Entry entry: of one company, date and document
+        :rtype: dict
+        """
+        partners = {event.partner for event in entry.events}
+        company = entry.company
+        # sudo: a storekeeper may not read journals; the currency of one says no figure
+        journal = company._get_stock_journal().sudo()
+        common = {
+            **PLAIN_ITEM,
+            **self._prepare_distribution_vals(),
+            "company_id": company.id,
+            "company_currency_id": company.currency_id.id,
+            "journal_id": journal.id,
+            "date": entry.date,
+            "ref": entry.document,
+        }
+        return {
+            **PLAIN_ENTRY,
+            "company_id": company.id,
+            "currency_id": (journal.currency_id or company.currency_id).id,
+            "journal_id": journal.id,
+            "date": entry.date,
+            "ref": entry.document,
+            "partner_id": partners.pop().id if len(partners) == 1 else False,
+            "line_ids": [
+                Command.create({**common, **self._prepare_item_vals(entry, item)})
+                for item in entry.items
+            ],
+        }
+
+    @api.model
+    def _prepare_distribution_vals(self):
+        """Spare Odoo two searches per item where no model distributes anything."""
+        models = self.env["account.analytic.distribution.model"]
+        return {} if models._is_any() else {"analytic_distribution": False}
+
+    @api.model
+    def _prepare_item_vals(self, entry, item):
+        """Return the values of a journal item, besides what all items of it share.
+
+        Hook: an override may add values; it keeps account, balance, operation and
+        group, by which the stock ledger finds the item again.
+
+        :param Entry entry: that the item belongs to
+        :param Item item: postings that share an account
+        :rtype: dict
+        """
+        event = item.events[0]
+        currency = entry.company.currency_id
+        balance = currency.round(item.balance)
+        vals = {
+            "currency_id": currency.id,
+            "account_id": item.account.id,
+            "balance": balance,
+            "amount_currency": balance,
+            "name": self._get_item_label(entry, item),
+            "partner_id": event.partner.id,
+            "stock_operation": event.operation,
+            "inventory_group_id": event.group.id,
+        }
+        place = self._get_distributed_place(item.postings[0])
+        if place:
+            vals["analytic_distribution"] = place._get_stock_analytic_distribution()
+        if entry.company.account_storno:
+            vals["is_storno"] = all(
+                is_storno(event.operation, event.direction) for event in item.events
+            )
+        if item.product:
+            vals["product_id"] = item.product.id
+            vals["product_uom_id"] = item.product.uom_id.id
+            vals["quantity"] = abs(item.quantity)
+        return vals
+
+    @api.model
+    def _get_item_label(self, entry, item):
+        """Return group, then quantity, unit and article, or what was done to several.
+
+        What changes a value without a movement is told with its cause. In the language
+        of the company: books are kept in one, whoever moves goods.
+
+        :rtype: str
+        """
+        event = item.events[0]
+        lang = entry.company.partner_id.lang or self.env.lang
+        group = event.group.with_context(lang=lang)
+        rules = self.env["bhima.posting.rule"].with_context(lang=lang)
+        operation = rules._get_operation_label(event.operation)
+        if event.cause:
+            causes = dict.fromkeys(event.cause for event in item.events)
+            return " - ".join((group.display_name, operation, ", ".join(causes)))
+        if item.product:
+            product = item.product.with_context(lang=lang)
+            # Odoo looks for variants in the database, where there are none, too
+            if not product.combination_indices:
+                product = product.product_tmpl_id
+            quantity = format_quantity(item.quantity)
+            what = f"{quantity} {product.uom_id.name} {product.display_name}"
+        else:
+            what = operation
+        return " - ".join(filter(None, (group.display_name, what)))
+
+    # Rows of the stock ledger --------------------------------------------------------
+
+    @api.model
+    def _create_ledger_rows(self, events, entries, account_moves):
+        """Append one row per event, pointing to the item on its stock account."""
+        line_by_event = self._get_item_by_event(entries, account_moves)
+        no_line = self.env["account.move.line"]
+        # what a screen suggests for its own records is no part of the rows
+        env = self.env(context=clean_context(self.env.context))
+        # sudo: nobody has the right to write in the stock ledger but this pipeline
+        env["bhima.stock.ledger.entry"].sudo().create(
+            [
+                self._prepare_ledger_vals(event, line_by_event.get(event, no_line))
+                for event in events
+            ]
+        )
+
+    @api.model
+    def _get_item_by_event(self, entries, account_moves):
+        """Return the item on the stock account that contains each event.
+
+        Found by what it is, whatever items other add-ons add, take away or put in
+        between. What leaves the stock as it is has none there: it is found in any of
+        its items.
+
+        :rtype: dict[StockEvent, account.move.line]
+        """
+        found = {}
+        for entry, account_move in zip(entries, account_moves, strict=True):
+            lines = account_move.line_ids.grouped(self._get_line_identity)
+            taken = account_move.line_ids.browse()
+            for item in entry.items:
+                alike = lines.get(self._get_item_identity(item), taken) - taken
+                line = alike[:1]
+                taken |= line
+                found |= {
+                    posting.event: line
+                    for posting in item.postings
+                    if posting.role == "stock" or self._is_cost_alone(posting.event)
+                }
+        return found
+
+    @api.model
+    def _get_line_identity(self, line):
+        return (
+            line.account_id.id,
+            line.company_id.currency_id.round(line.balance),
+            line.stock_operation,
+            line.inventory_group_id.id,
+            line.partner_id.id,
+            line.product_id.id,
+        )
+
+    @api.model
+    def _get_item_identity(self, item):
+        event = item.events[0]
+        return (
+            item.account.id,
+            event.company.currency_id.round(item.balance),
+            event.operation,
+            event.group.id,
+            event.partner.id,
+            item.product.id if item.product else False,
+        )
+
+    @api.model
+    def _is_cost_alone(self, event):
+        """Return whether the stock stays as it is: dropshipped, or gone already."""
+        return event.operation in WITHOUT_STOCK or event.company.currency_id.is_zero(
+            event.value
+        )
+
+    @api.model
+    def _prepare_ledger_vals(self, event, line):
+        """Return the values of the row of an event.
+
+        Hook: an override may add values of fields of its own.
+
+        :param account.move.line line: the item that contains it, empty if none does
+        :rtype: dict
+        """
+        stock_line = line.browse() if self._is_cost_alone(event) else line
+        account = stock_line.account_id or self._get_stock_account(event)
+        quantity, value, consumed = event.quantity, event.value, event.consumed
+        if event.operation in WITHOUT_STOCK:
+            quantity, value, consumed = 0.0, 0.0, event.value
+        links = {
+            "currency_id": event.company.currency_id,  # first: amounts need it
+            "company_id": event.company,
+            "product_id": event.product,
+            "lot_id": event.lot,
+            "inventory_group_id": event.group,
+            "partner_id": event.partner,
+            "loss_reason_id": event.move._get_loss_reason(event.operation),
+            "stock_move_id": event.move,
+            "purchase_line_id": event.purchase_line,
+            "stock_account_id": account,
+            "account_move_id": line.move_id,
+            "account_move_line_id": stock_line,
+            "cost_account_id": event.cost_account,
+            "bill_id": event.bill,
+            "location_id": event.place,
+        }
+        texts = {
+            "document": event.document,
+            "cause": event.cause,
+            "posting_problem": event.problem,
+        }
+        # most rows have few of them: Odoo need not write the rest
+        return {
+            **{fname: record.id for fname, record in links.items() if record},
+            **{fname: text for fname, text in texts.items() if text},
+            "date": event.date,
+            "operation": event.operation,
+            "quantity": quantity,
+            "value": value,
+            "consumed_value": consumed,
+            "posting_state": event.state,
+        }
+
+    @api.model
+    def _get_stock_account(self, event):
+        """Return the stock account of the event's group, empty if it has none."""
+        group = event.group.with_company(event.company)
+        return group._get_booked_account("stock_account_id")

@@ -1,0 +1,106 @@
+from dataclasses import replace
+
+from odoo import api, models
+from odoo.exceptions import RedirectWarning, UserError
+
+from ...rules.events import StockEvent
+from ...rules.operations import WITHOUT_STOCK
+from ..ledger.stock_ledger_entry import COMPLETED_FIELDS
+
+
+class StockPostingWaiting(models.AbstractModel):
+    """The pipeline once more, for rows of the stock ledger that wait for an entry.
+
+    The steps are the same; instead of new rows, those that wait are completed.
+    """
+
+    _name = "bhima.stock.posting.waiting"
+    _description = "Posting of Stock Movements that Wait"
+    _inherit = ["bhima.stock.posting"]
+
+    @api.model
+    def _post_waiting(self, rows):
+        """Post rows that wait, each document on its own: all of its rows or none.
+
+        What somebody else is posting at the same moment is left to him: he has locked
+        the rows. What he has posted just before makes Odoo try again from the start.
+
+        :param bhima.stock.ledger.entry rows: whole documents
+        :return: the rows that are posted now
+        """
+        locked = rows.try_lock_for_update(allow_referencing=True)
+        for document in rows.grouped(rows._get_waiting_document_key).values():
+            if document <= locked:
+                self._post_document(document)
+        return locked.filtered(lambda row: row.posting_state == "posted")
+
+    @api.model
+    def _post_document(self, rows):
+        """Post the entry of one document, or keep the cause why it still waits."""
+        events = [replace(self._prepare_row_event(row), ledger_row=row) for row in rows]
+        problems = self._get_problem_by_entry(events).values()
+        problem = "\n".join(problems) or self._try_to_post(events)
+        if problem:
+            rows._complete_posting({"posting_problem": problem})
+
+    @api.model
+    def _try_to_post(self, events):
+        """Post the events; return what Odoo refuses, empty if it refuses nothing."""
+        try:
+            with self.env.cr.savepoint():
+                self._record_events(events)
+        except (UserError, RedirectWarning) as refusal:
+            return str(refusal.args[0])
+        return ""
+
+    @api.model
+    def _may_wait(self, event):
+        """What waits already is posted or refused."""
+        return False
+
+    @api.model
+    def _create_ledger_rows(self, events, entries, account_moves):
+        """Complete the rows that have waited, instead of appending others."""
+        line_by_event = self._get_item_by_event(entries, account_moves)
+        no_line = self.env["account.move.line"]
+        for event in events:
+            line = line_by_event.get(event, no_line)
+            vals = self._prepare_ledger_vals(event, line)
+            event.ledger_row._complete_posting(
+                {fname: vals.get(fname, False) for fname in COMPLETED_FIELDS}
+            )
+
+    @api.model
+    def _prepare_row_event(self, row):
+        """Return the event that a row of the stock ledger was written for.
+
+        Its value and date are those of the row, whatever became of the movement. Of
+        goods that pass the stock by the row holds what they cost, not the quantity.
+
+        :rtype: StockEvent
+        """
+        row = row.with_company(row.company_id)
+        quantity, value, consumed = row.quantity, row.value, row.consumed_value
+        if row.operation in WITHOUT_STOCK:
+            quantity, worth = row.stock_move_id._get_dropshipped(row.location_id)
+            # what has waited since an earlier version holds no cost
+            value, consumed = consumed or worth, 0.0
+        return StockEvent(
+            company=row.company_id,
+            date=row.date,
+            document=row.document,
+            operation=row.operation,
+            product=row.product_id,
+            group=row.inventory_group_id or row.product_id.inventory_group_id,
+            quantity=quantity,
+            value=value,
+            place=row.location_id,
+            move=row.stock_move_id,
+            partner=row.partner_id,
+            consumed=consumed,
+            purchase_line=row.purchase_line_id,
+            cost_account=row.cost_account_id,
+            cause=row.cause or "",
+            bill=row.bill_id,
+            lot=row.lot_id,
+        )

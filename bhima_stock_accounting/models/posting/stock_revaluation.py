@@ -1,0 +1,264 @@
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import replace
+
+from odoo import api, fields, models
+from odoo.tools import groupby
+
+from ...rules.events import Gap, StockEvent, filter_taken
+from ...rules.operations import VENDOR_OPERATIONS, WITHOUT_STOCK
+
+
+class StockRevaluation(models.AbstractModel):
+    """Stock that is worth something else than the stock ledger says.
+
+    Somebody types another cost, a receipt fills stock that was negative, the order of
+    what happened changes. What is missing is a row, and an entry of its own.
+
+    """
+
+    _name = "bhima.stock.revaluation"
+    _description = "Revaluation of Stock"
+
+    @api.model
+    def _record_movements(self, events):
+        """Record what has moved, then what that leaves of the value of the stock.
+
+        :param list[StockEvent] events: of movements that the ledger has not yet
+        :return: the posted entries
+        :rtype: account.move
+        """
+        posting = self.env["bhima.stock.posting"]
+        completed, revaluations = self._complete_events(events)
+        entries = posting._record_events(completed)
+        if revaluations:
+            entries |= posting._record_events(revaluations)
+        return entries
+
+    @api.model
+    def _complete_events(self, events):
+        """Let movements leave the stock ledger at what the stock is worth then.
+
+        Costs have more decimals than money: the last movement of an article takes the
+        cents. A receipt that fills negative stock changes the cost of what has left
+        already: that is a revaluation of its own.
+
+        :param list[StockEvent] events: of movements that are recorded just now
+        :return: these events, and revaluations, if need be
+        :rtype: tuple[list[StockEvent], list[StockEvent]]
+        """
+        cents, revaluations = {}, []
+        for company, same in groupby(events, lambda event: event.company):
+            revaluation = self.with_company(company)
+            gaps = revaluation._get_gaps_of_events(same)
+            if not gaps:
+                continue
+            taken = filter_taken(gaps)
+            cents |= {gap.last_event: gap.amount for gap in taken}
+            large = [gap for gap in gaps if gap not in taken]
+            if large:
+                revaluations += revaluation._prepare_gap_events(large)
+        if cents:
+            events = [self._add_cents(event, cents) for event in events]
+        return events, revaluations
+
+    @api.model
+    def _close_gaps(self, products, document, causes):
+        """Book what the stock of the current company is worth more than the ledger.
+
+        :param product.product products: those that the ledger does not keep stay out
+        :param str document: what the entry is called
+        :param dict causes: why, in words, by article
+        :return: the posted entries
+        :rtype: account.move
+        :raise UserError: the difference can't be posted
+        """
+        products.with_company(self.env.company)._lock_costs(is_changing=True)
+        events = [
+            self._prepare_revaluation(key, quantity, value, document, causes[key[0]])
+            for key, (quantity, value) in self._get_gaps_of_stock(products).items()
+        ]
+        events = self._filter_revaluations(events)
+        return self.env["bhima.stock.posting"]._record_events(events)
+
+    @api.model
+    def _get_gaps_of_stock(self, products):
+        """Return what the current company has of articles more than its ledger says.
+
+        :param product.product products: those that the ledger does not keep stay out
+        :return: quantity in the article's unit and value in the company's currency, by
+            article and lot
+        :rtype: dict[tuple[product.product, stock.lot], tuple[float, float]]
+        """
+        kept = products.with_company(self.env.company)
+        kept = kept.filtered("is_in_stock_ledger")
+        quantities, values = kept._get_stock_on_hand()
+        balances = self._get_ledger_balances(kept)
+        gaps = {}
+        for key in dict.fromkeys([*quantities, *balances]):
+            quantity, value = balances.get(key, (0.0, 0.0))
+            gaps[key] = (
+                quantities.get(key, 0.0) - quantity,
+                values.get(key, 0.0) - value,
+            )
+        return gaps
+
+    @api.model
+    @contextmanager
+    def _following_cost_methods(self, products):
+        """Book what stock is worth more that is valued by another method, or by lot.
+
+        In each company that has the articles in its stock ledger, when what is written
+        meanwhile has changed how they are valued.
+
+        :param product.product products: whose method may change
+        :raise UserError: the difference can't be posted
+        """
+        if not products:
+            yield
+            return
+        # sudo: an article that companies share is valued anew in each of them, also
+        # in those that the user may not see; no figure of theirs is shown
+        revaluation, shared = self.sudo(), products.sudo()
+        companies = revaluation.env["bhima.stock.ledger.entry"]._get_companies(shared)
+        before = {
+            company: shared.with_company(company)._get_cost_methods()
+            for company in companies
+        }
+        yield
+        for company, methods in before.items():
+            own = shared.with_company(company)
+            now = own._get_cost_methods()
+            changed = own.filtered(
+                lambda product, old=methods, new=now: old[product] != new[product]
+            )
+            changed._update_costs_from_history()
+            cause = self.env._("Cost method changed")
+            causes = dict.fromkeys(changed, cause)
+            revaluation.with_company(company)._close_gaps(changed, cause, causes)
+
+    @api.model
+    def _filter_revaluations(self, events):
+        """Return the revaluations that change something.
+
+        An article of which the ledger has another quantity than the stock, as its
+        opening is not booked, stays out: nobody knows what it is worth in the books.
+        """
+        kept = []
+        for product, same in groupby(events, lambda event: event.product):
+            unit, currency = product.uom_id, self.env.company.currency_id
+            if unit.is_zero(sum(event.quantity for event in same)):
+                kept += [
+                    event
+                    for event in same
+                    if not unit.is_zero(event.quantity)
+                    or not currency.is_zero(event.value)
+                ]
+        return kept
+
+    @api.model
+    def _get_ledger_balances(self, products):
+        """Return quantity and value of articles, or of their lots, in the ledger.
+
+        :rtype: dict[tuple[product.product, stock.lot], tuple[float, float]]
+        """
+        # sudo: who validates a transfer may not read the stock ledger
+        ledger = self.env["bhima.stock.ledger.entry"].sudo()
+        lots = self.env["stock.lot"]
+        return {
+            (products.browse(product_id), lots.browse(lot_id)): balance
+            for (product_id, lot_id), balance in ledger._get_balances(
+                self.env.company, products
+            ).items()
+        }
+
+    @api.model
+    def _get_gaps_of_events(self, events):
+        """Return what movements of the current company leave between ledger and stock.
+
+        :rtype: list[Gap]
+        """
+        moved = defaultdict(list)
+        for event in events:
+            if event.operation not in WITHOUT_STOCK:
+                moved[event.product, event.lot].append(event)
+        if not moved:
+            return []
+        products = self.env["product.product"].union(*(key[0] for key in moved))
+        balances = self._get_ledger_balances(products)
+        quantities, booked = {}, {}
+        for key, same in moved.items():
+            quantity, value = balances.get(key, (0.0, 0.0))
+            quantities[key] = quantity + sum(event.quantity for event in same)
+            booked[key] = value + sum(event.value for event in same)
+        values = products._get_stock_values(quantities)
+        currency = self.env.company.currency_id
+        return [
+            Gap(moved[key], quantities[key], currency.round(value - booked[key]))
+            for key, value in values.items()
+            if currency.compare_amounts(value, booked[key])
+        ]
+
+    @api.model
+    def _add_cents(self, event, cents):
+        """Let an event take the cents that rounding leaves, if it is the one.
+
+        A vendor is owed what he asks: the cents are no debt to him, and no claim.
+        """
+        amount = cents.get(event)
+        if not amount:
+            return event
+        if event.move.is_out:
+            event.move.value -= amount
+        is_owed = event.operation in VENDOR_OPERATIONS
+        consumed = event.consumed - amount if is_owed else event.consumed
+        return replace(event, value=event.value + amount, consumed=consumed)
+
+    @api.model
+    def _prepare_gap_events(self, gaps):
+        """Return the revaluations of gaps that are more than cents.
+
+        :param list[Gap] gaps: of the current company
+        :rtype: list[StockEvent]
+        """
+        products = self.env["product.product"].union(*(gap.product for gap in gaps))
+        owned = products._get_own_quantities(self.env.company)
+        negative = self.env._("Stock that was negative")
+        other = self.env._("Stock and stock ledger differed")
+        return [
+            self._prepare_revaluation(
+                gap.key,
+                0.0,
+                gap.amount,
+                gap.last_event.document,
+                negative if gap.was_negative else other,
+            )
+            for gap in gaps
+            if gap.product.uom_id.compare(owned.get(gap.key, 0.0), gap.quantity) == 0
+        ]
+
+    @api.model
+    def _prepare_revaluation(self, key, quantity, value, document, cause):
+        """Return a change of value, today.
+
+        :param tuple key: article and lot, see ``product.product._get_costing_key``
+        :param float quantity: in the article's unit: what passes from lot to lot
+        :param float value: in the company's currency
+        :rtype: StockEvent
+        """
+        company, (product, lot) = self.env.company, key
+        return StockEvent(
+            company=company,
+            date=company._get_stock_accounting_date(fields.Datetime.now()),
+            document=document,
+            operation="revaluation",
+            product=product,
+            group=product.inventory_group_id,
+            quantity=quantity,
+            value=company.currency_id.round(value),
+            place=self.env["stock.location"],
+            move=self.env["stock.move"],
+            partner=self.env["res.partner"],
+            cause=cause,
+            lot=lot,
+        )

@@ -1,0 +1,230 @@
+from odoo import api, fields, models
+from odoo.tools import formatLang
+
+from ...rules.price_checks import find_oddities, is_sale_price_set
+from ...rules.settlement import settle
+
+# What decides on the unit cost of a line, and how long it is watched.
+COST_FIELDS = (
+    *("product_id", "product_uom_id", "product_qty", "price_unit", "discount"),
+    *("tax_ids", "order_id.currency_id", "order_id.date_order", "order_id.state"),
+    *("qty_received", "qty_invoiced", "company_id.stock_cost_warning_factor"),
+)
+PRODUCT_FIELDS = (
+    *("product_id.standard_price", "product_id.lst_price", "product_id.sale_ok"),
+    *("product_id.is_storable", "product_id.inventory_group_id"),
+)
+# Odoo values receipts anew when one of them is written on their line.
+REVALUING_FIELDS = frozenset(("price_unit", "product_qty"))
+
+
+class PurchaseOrderLine(models.Model):
+    _inherit = "purchase.order.line"
+
+    odd_cost_warning = fields.Char(
+        compute="_compute_odd_cost_warning",
+        help="What looks like a mistake in the unit cost.",
+    )
+
+    @api.depends(*COST_FIELDS, *PRODUCT_FIELDS)
+    @api.depends_context("lang", "uid")
+    def _compute_odd_cost_warning(self):
+        """Describe oddities; a vendor on the portal learns no costs or sale prices."""
+        is_internal = self.env.user._is_internal()
+        for line in self:
+            is_watched = is_internal and line._is_cost_watched()
+            oddities = line._find_cost_oddities() if is_watched else ()
+            line.odd_cost_warning = (
+                line._describe_oddities(oddities) if oddities else False
+            )
+
+    def write(self, vals):
+        """Value shipments anew as well, where Odoo values receipts anew."""
+        result = super().write(vals)
+        if not REVALUING_FIELDS.isdisjoint(vals):
+            self.move_ids._filter_dropships()._set_value()
+        return result
+
+    def _prepare_qty_invoiced(self):
+        """Count what was paid over the counter as billed: no bill follows."""
+        quantities = super()._prepare_qty_invoiced()
+        for line in self:
+            items = line._get_invoice_lines()
+            if not items:
+                continue
+            for item in items._filter_paid_in_cash():
+                quantities[line] += item._get_paid_quantity(line.product_uom_id)
+        return quantities
+
+    def _get_invoice_lines(self):
+        """Know entries by their date too: they have no invoice date."""
+        items = super()._get_invoice_lines()
+        accrual_date = self.env.context.get("accrual_entry_date")
+        if not accrual_date:
+            return items
+        paid = self.invoice_lines._filter_paid_in_cash()
+        limit = fields.Date.to_date(accrual_date)
+        return (items - paid) | paid.filtered(lambda item: item.date <= limit)
+
+    def _get_unbilled_quantity(self):
+        """Return what of the line is neither billed, in draft or not, nor paid.
+
+        :return: in the unit of the line
+        :rtype: float
+        """
+        self.ensure_one()
+        return self.product_qty - self.qty_invoiced
+
+    def _filter_unbilled(self):
+        """Return the lines of which something is neither billed nor paid."""
+        return self.filtered(
+            lambda line: not line.display_type
+            and line.product_uom_id.compare(line._get_unbilled_quantity(), 0.0) > 0
+        )
+
+    def _get_billed(self, unit, at_date=None):
+        """Return what is billed, or paid without a bill, in the end, and its cost.
+
+        :param uom.uom unit: that the quantity is returned in
+        :param datetime at_date: leave out what was posted later, if given
+        :return: quantity, and cost in the company's currency
+        :rtype: tuple[float, float]
+        """
+        self.ensure_one()
+        limit = fields.Date.to_date(at_date)
+        items = self.invoice_lines.filtered(
+            lambda item: item.parent_state == "posted"
+            and (not limit or item.date <= limit)
+        ).sorted("date")
+        if not items:
+            return 0.0, 0.0
+        amounts = [
+            (item._get_paid_quantity(unit), item._get_purchase_cost()) for item in items
+        ]
+        return settle(
+            [(quantity, cost) for quantity, cost in amounts if quantity > 0],
+            [(-quantity, -cost) for quantity, cost in amounts if quantity < 0],
+            sum(move._get_returned_quantity() for move in self.move_ids),
+        )
+
+    def _is_cost_watched(self):
+        """Return whether a mistake in the unit cost of the line still matters.
+
+        Once it is received and billed the bill has decided on the cost.
+        """
+        self.ensure_one()
+        unit, product = self.product_uom_id, self.product_id
+        if self.state == "cancel" or not (product and unit):
+            return False
+        if not product.with_company(self.company_id).is_in_stock_ledger:
+            return False
+        settled = min(self.qty_received, self.qty_invoiced)
+        return not settled or unit.compare(settled, self.product_qty) < 0
+
+    def _get_cost_amounts(self):
+        """Return what a unit costs, is sold for and has cost so far.
+
+        As Odoo values the receipt: with discount and taxes that are not recovered.
+
+        :return: in the company's currency, per unit of the article; zero if unknown
+        :rtype: tuple[float, float, float]
+        """
+        self.ensure_one()
+        company = self.company_id
+        product = self.product_id.with_company(company)
+        last_cost = product.standard_price
+        date = self.order_id.date_order or fields.Date.today()
+        sale_price = product.currency_id._convert(
+            product.lst_price, company.currency_id, company, date, round=False
+        )
+        usual = product.product_tmpl_id.default_get(["list_price"]).get("list_price")
+        is_set = product.sale_ok and is_sale_price_set(
+            sale_price, product.lst_price == usual, last_cost
+        )
+        cost = self._get_stock_move_price_unit()
+        return cost, sale_price if is_set else 0.0, last_cost
+
+    def _find_cost_oddities(self):
+        """Return what is odd about the unit cost: words of ``unit_costs``."""
+        factor = self.company_id.stock_cost_warning_factor
+        return find_oddities(*self._get_cost_amounts(), factor)
+
+    def _describe_oddities(self, oddities):
+        """Say it in words that a buyer understands.
+
+        :param oddities: words of ``unit_costs``
+        :rtype: str
+        """
+        amounts = self._get_cost_amounts()
+        currency, precision = self.company_id.currency_id, "Product Price"
+        cost, sale_price, last_cost = (
+            formatLang(self.env, amount, dp=precision, currency_obj=currency)
+            for amount in amounts
+        )
+        text_by_oddity = {
+            "zero": self.env._("the unit cost is zero"),
+            "above_sale_price": self.env._(
+                "above the sale price of %(amount)s", amount=sale_price
+            ),
+            "above_last_cost": self.env._(
+                "far above the last cost of %(amount)s", amount=last_cost
+            ),
+            "below_last_cost": self.env._(
+                "far below the last cost of %(amount)s", amount=last_cost
+            ),
+        }
+        return self.env._(
+            "%(article)s, %(cost)s per %(unit)s: %(oddities)s",
+            article=self.product_id.display_name,
+            cost=cost,
+            unit=self.product_id.uom_id.name,
+            oddities=", ".join(text_by_oddity[oddity] for oddity in oddities),
+        )
+
+    def _prepare_cash_purchase_line_vals(self):
+        """Return what is left to pay of the line, at the price of the order."""
+        self.ensure_one()
+        quantity = self._get_unbilled_quantity()
+        amount = self.price_subtotal * quantity / self.product_qty
+        return {
+            "purchase_line_id": self.id,
+            "quantity": quantity,
+            "amount": self.currency_id.round(amount),
+        }
+
+    def _get_purchase_account(self):
+        """Return the account that the purchase debits, as the line of a bill would.
+
+        :rtype: account.account
+        """
+        self.ensure_one()
+        line = self.with_company(self.company_id)
+        if line._is_booked_at_receipt():
+            return line.company_id._get_inherited("goods_received_account_id")
+        template = line.product_id.product_tmpl_id
+        return template.get_product_accounts(line.order_id.fiscal_position_id)[
+            "expense"
+        ]
+
+    def _filter_stored(self):
+        """Return the lines of articles that the stock ledger keeps."""
+        return self.filtered(
+            lambda line: line.product_id and line.product_id.is_in_stock_ledger
+        )
+
+    def _get_payable(self):
+        """Return the account that the company owes the vendor of the line on."""
+        vendor = self.order_id.partner_id.commercial_partner_id
+        return self.company_id._get_payable(vendor)
+
+    def _is_booked_at_receipt(self):
+        """Return whether the receipt credits what the purchase has to debit."""
+        company, product = self.company_id, self.product_id
+        standard = company._get_stock_standard()
+        if not company._is_stock_posting_due(fields.Date.context_today(self)):
+            return False
+        # a kit has no stock of its own: its components move
+        goods = product if product.is_storable else self.move_ids.product_id
+        return standard.bill_role == "goods_received" and any(
+            good.is_in_stock_ledger for good in goods
+        )

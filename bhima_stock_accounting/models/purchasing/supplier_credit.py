@@ -1,0 +1,180 @@
+from odoo import Command, api, models
+
+from ...rules.settlement import get_transfer
+
+
+class SupplierCredit(models.AbstractModel):
+    """Keeps one credit per vendor where receipts credit vendors directly.
+
+    The bill that comes later credits the vendor too, and debits *goods received, not
+    billed*: an entry then takes the receipt's credit over from the vendor's account. It
+    is undone by another one when the bill is cancelled.
+
+    """
+
+    _name = "bhima.supplier.credit"
+    _description = "Vendors Credited by Receipts"
+
+    @api.model
+    def _prepare_debt_vals(self, entry, item):
+        """Return what makes an item of a receipt a debt that Odoo's screens pay.
+
+        In the currency of the order, due as the order says; with several instalments,
+        when the last of them is due.
+
+        :param Entry entry: the entry to be, of one company and date
+        :param Item item: on the payable account of a vendor
+        """
+        line = item.events[0].purchase_line
+        company, order = entry.company, line.order_id
+        currency = order.currency_id or company.currency_id
+        amount = sum(
+            company.currency_id._convert(
+                posting.balance,
+                currency,
+                company,
+                self._get_rate_date(posting.event),
+                round=False,
+            )
+            for posting in item.postings
+        )
+        # sudo: a storekeeper may not read terms of payment; their date alone is used
+        terms = order.sudo().payment_term_id.line_ids
+        due = [term._get_due_date(entry.date) for term in terms]
+        return {
+            "currency_id": currency.id,
+            "amount_currency": currency.round(amount),
+            "date_maturity": max(due, default=entry.date),
+        }
+
+    @api.model
+    def _get_rate_date(self, event):
+        """Return the day whose exchange rate the value of an event has.
+
+        What goes back, or changes its price, has that of its receipt.
+        """
+        received = event.move.origin_returned_move_id
+        if not event.move:
+            received = event.purchase_line.move_ids.filtered("is_in")[-1:]
+        if not received:
+            return event.date
+        return event.company._get_stock_accounting_date(received.date)
+
+    @api.model
+    def _settle(self, items):
+        """Balance vendors and goods received for the order lines of some items.
+
+        :param account.move.line items: posted, on goods received or on a vendor
+        :return: the posted entries; none where receipts credit no vendor
+        :rtype: account.move
+        """
+        # sudo: a storekeeper or buyer may neither read nor write entries; the amounts
+        # are those that the company's own rules have booked for the order line
+        entries = self.env["account.move"].sudo()
+        for cause, of_cause in items.sudo().grouped("move_id").items():
+            company = cause.company_id
+            transfers = self._get_transfers(company, of_cause)
+            entry = self._create_entry(company, cause, transfers)
+            credits = (of_cause | entry.line_ids)._filter_supplier_credits()
+            credits._reconcile_supplier_credits()
+            entry.line_ids._pay_bill(cause)
+            entries |= entry
+        return entries
+
+    @api.model
+    def _get_transfers(self, company, items):
+        """Return what goods received hands over to the vendor, by order line.
+
+        :return: amount (see ``get_transfer``) by order line, and its vendor items
+        :rtype: dict[purchase.order.line, tuple[float, account.move.line]]
+        """
+        lines = items.purchase_line_id | items.received_purchase_line_id
+        booked = items.search(
+            [
+                ("company_id", "=", company.id),
+                ("parent_state", "=", "posted"),
+                "|",
+                ("purchase_line_id", "in", lines.ids),
+                ("received_purchase_line_id", "in", lines.ids),
+            ]
+        )
+        received = booked._filter_goods_received()
+        credits = booked._filter_supplier_credits()
+        is_direct = company.stock_supplier_credit == "supplier"
+        untaken_taxes = sum(
+            items.filtered("tax_repartition_line_id").mapped("amount_residual")
+        )
+        transfers = {}
+        for line in lines:
+            of_line = received._filter_of_order_line(line)
+            vendor = credits._filter_of_order_line(line)
+            supplier = sum(vendor.mapped("balance"))
+            amount = get_transfer(
+                supplier,
+                company.currency_id.round(sum(of_line.mapped("amount_residual"))),
+                sum(of_line._filter_transferred().mapped("balance")),
+                is_direct,
+            )
+            taxes = get_transfer(supplier + amount, untaken_taxes, is_direct=False)
+            untaken_taxes -= taxes
+            amount = company.currency_id.round(amount + taxes)
+            if not company.currency_id.is_zero(amount):
+                transfers[line] = amount, vendor
+        return transfers
+
+    @api.model
+    def _create_entry(self, company, cause, transfers):
+        """Write the entry of some transfers; none if there are none.
+
+        :param account.move cause: the bill, payment or receipt that makes it necessary
+        """
+        if not transfers:
+            return cause.browse()
+        entry = cause.create(
+            {
+                "move_type": "entry",
+                "company_id": company.id,
+                "journal_id": company._get_stock_journal().id,
+                "date": cause.date,
+                "ref": cause.name,
+                "partner_id": cause.partner_id.id,
+                "line_ids": [
+                    Command.create(vals)
+                    for line, (amount, vendor) in transfers.items()
+                    for vals in self._prepare_items_vals(line, amount, vendor, cause)
+                ],
+            }
+        )
+        # its items are reconciled afterwards, together with those of the bill
+        entry._post(soft=False)
+        return entry
+
+    @api.model
+    def _prepare_items_vals(self, line, amount, vendor, cause):
+        """Return the item of the vendor, and that of goods received.
+
+        The vendor's has the currency and rate of what it takes back.
+        """
+        company = line.company_id
+        label = self.env._(
+            "%(order)s: credited by the receipt, billed by %(bill)s",
+            order=line.order_id.name,
+            bill=cause.name,
+        )
+        balance = sum(vendor.mapped("balance"))
+        currency = vendor.currency_id if len(vendor.currency_id) == 1 else None
+        common = {
+            "name": label,
+            "received_purchase_line_id": line.id,
+            "partner_id": line.order_id.partner_id.commercial_partner_id.id,
+        }
+        supplier = {**common, "balance": amount, "date_maturity": cause.date}
+        if currency and balance:
+            rate = sum(vendor.mapped("amount_currency")) / balance
+            supplier |= {
+                "currency_id": currency.id,
+                "amount_currency": currency.round(amount * rate),
+            }
+        supplier["account_id"] = (vendor[-1:].account_id or line._get_payable()).id
+        received = company._get_inherited("goods_received_account_id")
+        return supplier, {**common, "balance": -amount, "account_id": received.id}

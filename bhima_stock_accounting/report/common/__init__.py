@@ -1,0 +1,4 @@
+"""What all reports share: one query, for the screen, paper and spreadsheets."""
+
+from . import stock_report
+from . import stock_report_paper

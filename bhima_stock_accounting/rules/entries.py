@@ -1,0 +1,152 @@
+"""Journal entries to be, composed from stock events. No ORM, nothing is written."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from odoo.tools import groupby
+
+from .events import StockEvent
+from .operations import STOCK
+
+# What Odoo works out for each entry that is no invoice. A fiscal position maps the
+# accounts of bills; ours come from the rules.
+PLAIN_ENTRY = {
+    "move_type": "entry",
+    "delivery_date": False,
+    "fiscal_position_id": False,
+    "invoice_currency_rate": 0.0,
+    "invoice_payment_term_id": False,
+    "partner_shipping_id": False,
+    "taxable_supply_date": False,
+}
+# What Odoo works out for each item of an entry that has no taxes.
+PLAIN_ITEM = {
+    "display_type": "product",
+    "sequence": 100,
+    "tax_ids": [],
+    "parent_state": "draft",
+    "quantity": 1.0,
+    "product_uom_id": False,
+    "price_unit": 0.0,
+    "is_storno": False,
+}
+
+
+class Pair(NamedTuple):
+    """What a posting rule debits and credits, of which part of an event.
+
+    :ivar part: ``stock`` or ``consumed``: see ``StockEvent``
+    """
+
+    debit_role: str
+    credit_role: str
+    part: str
+
+    @property
+    def is_touching_stock(self):
+        """Return whether one of its sides is the stock account.
+
+        >>> Pair("stock", "variation", "stock").is_touching_stock
+        True
+        """
+        return STOCK in (self.debit_role, self.credit_role)
+
+
+@dataclass(frozen=True, eq=False)
+class Posting:
+    """One side of a posting rule, applied to one event.
+
+    :ivar balance: debit positive, credit negative, in the company's currency
+    """
+
+    event: StockEvent
+    role: str
+    account: Any
+    balance: float
+
+
+@dataclass(eq=False)
+class Item:
+    """A journal item to be: postings that share the declared merge keys."""
+
+    account: Any
+    postings: list[Posting]
+
+    @cached_property
+    def balance(self):
+        return sum(posting.balance for posting in self.postings)
+
+    @cached_property
+    def events(self):
+        # several pairs of a rule may book the same event here: it counts once
+        return list(dict.fromkeys(posting.event for posting in self.postings))
+
+    @cached_property
+    def product(self):
+        """The article, if the item holds no other one."""
+        products = {event.product for event in self.events}
+        return products.pop() if len(products) == 1 else None
+
+    @property
+    def quantity(self):
+        """Signed quantity; it has a meaning only for a single article."""
+        return sum(event.quantity for event in self.events)
+
+
+@dataclass(eq=False)
+class Entry:
+    """A journal entry to be: the events of one company, date and document."""
+
+    company: Any
+    date: date
+    document: Any
+    events: list[StockEvent]
+    items: list[Item]
+
+
+def format_quantity(quantity):
+    """Write a quantity without sign, exponent or useless zeros.
+
+    >>> format_quantity(-1234567.0), format_quantity(12.5), format_quantity(100)
+    ('1234567', '12.5', '100')
+    """
+    return f"{abs(quantity):.6f}".rstrip("0").rstrip(".")
+
+
+def merge_postings(postings, key):
+    """Merge postings into journal items by declared keys.
+
+    :param postings: iterable of :class:`Posting`
+    :param key: function of a posting; its value says which postings share an item
+    :return: list of :class:`Item`, debits before credits, those without balance too
+
+    >>> receipt = [Posting(None, "stock", "311", 5.0), Posting(None, "stock", "311", 2)]
+    >>> receipt += [Posting(None, "variation", "6031", -7.0)]
+    >>> items = merge_postings(receipt, lambda posting: posting.account)
+    >>> [(item.account, item.balance) for item in items]
+    [('311', 7.0), ('6031', -7.0)]
+    """
+    items = [
+        Item(account=group[0].account, postings=group)
+        for _key, group in groupby(postings, key)
+    ]
+    return sorted(items, key=lambda item: item.balance < 0)
+
+
+def split_balance(balance, is_storno):
+    """Return debit and credit of a balance, as ``account.move.line`` computes them.
+
+    :param float balance: in the currency of the company
+    :param bool is_storno: write a negative amount on the other side
+    :rtype: tuple[float, float]
+
+    >>> split_balance(12.0, False), split_balance(-12.0, False)
+    ((12.0, 0.0), (0.0, 12.0))
+    >>> split_balance(12.0, True), split_balance(-12.0, True)
+    ((0.0, -12.0), (-12.0, 0.0))
+    """
+    if is_storno:
+        return min(balance, 0.0), min(-balance, 0.0)
+    return max(balance, 0.0), max(-balance, 0.0)

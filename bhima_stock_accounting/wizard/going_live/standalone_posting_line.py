@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+from ...rules.operations import SELECTION
+
+
+class StandalonePostingLine(models.TransientModel):
+    """A journal item that a standalone period would be posted by."""
+
+    _name = "bhima.standalone.posting.line"
+    _description = "Item of a Standalone Period"
+    _order = "id"
+
+    posting_id = fields.Many2one(
+        "bhima.standalone.posting", required=True, index=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="posting_id.currency_id")
+    date = fields.Date()
+    document = fields.Char(string="Entry")
+    account_id = fields.Many2one("account.account")
+    operation = fields.Selection(SELECTION)
+    balance = fields.Monetary()
+    debit = fields.Monetary(compute="_compute_sides")
+    credit = fields.Monetary(compute="_compute_sides")
+
+    @api.depends("balance")
+    def _compute_sides(self):
+        for line in self:
+            line.debit = max(line.balance, 0.0)
+            line.credit = max(-line.balance, 0.0)
+
+    def _get_figures(self):
+        """Return what the line shows, to tell whether it is still true."""
+        self.ensure_one()
+        return (
+            self.date,
+            self.document,
+            self.account_id.id,
+            self.operation,
+            self.balance,
+        )

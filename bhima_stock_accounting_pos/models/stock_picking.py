@@ -1,0 +1,40 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def write(self, vals):
+        """Tell why a transfer of the point of sale is not done.
+
+        Odoo's point of sale validates a transfer, swallows the refusal, and writes its
+        session on the transfer (``_create_picking_from_pos_order_lines``): its cause is
+        told then.
+        """
+        result = super().write(vals)
+        if vals.get("pos_session_id"):
+            self._tell_refusal(is_blocking=not vals.get("pos_order_id"))
+        return result
+
+    def _tell_refusal(self, is_blocking):
+        """Tell what stands in the way of transfers that should be done by now.
+
+        :param bool is_blocking: the session closes, nothing is lost by refusing that;
+            else goods and money have changed hands, and an activity tells
+        :raise UserError: what can't be posted, while the session closes
+        """
+        for picking in self.filtered(lambda p: p.state not in ("done", "cancel")):
+            try:
+                events = picking.move_ids._prepare_stock_events()
+                self.env["bhima.stock.posting"]._check_events(events)
+            except UserError as refusal:
+                if is_blocking:
+                    raise
+                picking.activity_schedule(
+                    "mail.mail_activity_data_warning",
+                    summary=self.env._("Not delivered in stock"),
+                    note=plaintext2html(str(refusal)),
+                    user_id=picking.pos_session_id.user_id.id,
+                )
