@@ -3,6 +3,7 @@
 from toolbox.lint import (
     member_order,
     odoo_side,
+    rooms,
     shape,
     tools,
     traces,
@@ -14,6 +15,7 @@ GATES = [
     Gate("ruff", "Python: rules and format", tools.ruff_findings, tools.ruff_fix),
     Gate("markup", "XML, JavaScript", tools.markup_findings, tools.prettier_fix),
     Gate("members", "a model's members in Odoo's order", member_order.findings),
+    Gate("rooms", "who may import whom", rooms.findings),
     Gate("shape", "short functions and files, reasons", shape.findings),
     Gate("traces", "no machine, no registry, no secret", traces.findings),
     Gate("oca", "manifests, data files, .po files", tools.oca_findings),

@@ -1,4 +1,4 @@
-"""The gates that ask Odoo, with both add-ons installed in a test database."""
+"""The gates that ask Odoo, with all add-ons installed in a test database."""
 
 import subprocess
 from collections.abc import Iterator
@@ -48,7 +48,8 @@ class Installation:
 
 @contextmanager
 def installation() -> Iterator[Installation]:
-    source = workbench.INSTALLED_DATABASE
+    # the add-ons that install themselves are there, too
+    source = database.NEIGHBOURS_DATABASE
     with workbench.opened() as bench, database.for_tests(bench, source) as name:
         yield Installation(bench, name)
 

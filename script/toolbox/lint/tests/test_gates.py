@@ -2,11 +2,12 @@
 
 import ast
 import doctest
+from pathlib import Path
 
 import polib
 import pytest
 
-from toolbox.lint import gates, member_order, shape, traces, translations
+from toolbox.lint import gates, member_order, rooms, shape, traces, translations
 
 WELL_ORDERED = """
 class Group(models.Model):
@@ -382,3 +383,39 @@ class TestGates:
 
     def test_nothing_found(self):
         assert gates.run_all([gates.Gate("only", "", list)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "complaint"),
+    [
+        ("rules/events.py", "from odoo.tools import groupby", ""),
+        ("rules/events.py", "from .operations import STOCK", ""),
+        ("rules/events.py", "from odoo import models", "plain Python"),
+        ("rules/events.py", "from ..models import ledger", "models/ledger"),
+        ("models/posting/stock_move.py", "from ...context import BILLS", ""),
+        ("models/posting/x.py", "from ..ledger.stock_ledger_entry import A", ""),
+        ("models/ledger/x.py", "from ..posting import stock_posting", "models/posting"),
+        ("models/posting/x.py", "from ...report.common import a", "report"),
+        (
+            "models/posting/x.py",
+            "from odoo.addons.bhima_stock_accounting.wizard import a",
+            "wizard",
+        ),
+        ("wizard/posting/x.py", "from ...report.common.a import b", ""),
+        ("report/stock/x.py", "from ...wizard.reports import b", "wizard"),
+    ],
+)
+def test_rooms_know_what_lies_below_them(path, source, complaint):
+    found = [text for _line, text in rooms.check(Path(path), source)]
+    assert len(found) == bool(complaint), found
+    assert complaint in "".join(found)
+
+
+def test_rooms_have_an_order():
+    """No two rooms know each other, however long the way."""
+    known = {room: set(others) for room, others in rooms.KNOWN.items()}
+    while known:
+        lowest = [room for room, others in known.items() if not others & known.keys()]
+        assert lowest, known
+        for room in lowest:
+            del known[room]
