@@ -64,16 +64,6 @@ class InventoryGroup(models.Model):
         string="Number of Articles", compute="_compute_product_count"
     )
     is_stock_account_used = fields.Boolean(compute="_compute_is_stock_account_used")
-
-    # Case and blanks around do not tell two groups apart.
-    _code_unique = models.UniqueIndex(
-        "(lower(btrim(code)))", "An inventory group with this code exists already."
-    )
-    _name_unique = models.UniqueIndex(
-        "(lower(btrim(name->>'en_US')))",
-        "An inventory group with this name exists already.",
-    )
-
     stock_account_id = fields.Many2one(
         "account.account",
         company_dependent=True,
@@ -123,6 +113,16 @@ class InventoryGroup(models.Model):
     income_account_placeholder = fields.Char(compute="_compute_placeholders")
     variation_account_placeholder = fields.Char(compute="_compute_placeholders")
 
+    # Case and blanks around do not tell two groups apart.
+    _code_unique = models.UniqueIndex(
+        "(lower(btrim(code)))", "An inventory group with this code exists already."
+    )
+
+    _name_unique = models.UniqueIndex(
+        "(lower(btrim(name->>'en_US')))",
+        "An inventory group with this name exists already.",
+    )
+
     @api.depends("product_ids")
     def _compute_product_count(self):
         count_by_group = dict(
@@ -152,6 +152,15 @@ class InventoryGroup(models.Model):
         for group in self:
             group.display_name = " ".join(filter(None, (group.code, group.name)))
 
+    @api.depends(*ACCOUNT_FIELDS)
+    @api.depends_context("company")
+    def _compute_placeholders(self):
+        """Name the accounts that are booked where the company sets none itself."""
+        for group in self:
+            for fname in ACCOUNT_FIELDS:
+                account = group._get_booked_account(fname)
+                group[fname.replace("_id", "_placeholder")] = account.display_name
+
     @api.constrains("name")
     def _check_name(self):
         """Refuse a name that another group has, in the language that people read."""
@@ -173,6 +182,47 @@ class InventoryGroup(models.Model):
                             group.with_context(lang=lang).name,
                         )
                     )
+
+    @api.constrains(*ACCOUNT_FIELDS)
+    def _check_accounts(self):
+        """Refuse accounts that can't value stock in the current company.
+
+        ``_check_company_auto`` can't do this: Odoo 19 fails on its own message for
+        models that have company-dependent fields but no company.
+        """
+        for group in self:
+            for fname in ACCOUNT_FIELDS:
+                reason = group._get_refusal(fname)
+                if reason:
+                    raise ValidationError(
+                        self.env._(
+                            "Account %(account)s can't be the %(field)s of inventory "
+                            "group %(group)s: %(reason)s Choose another account in "
+                            "Inventory > Configuration > Inventory Register > "
+                            "Inventory Groups.",
+                            account=group[fname].display_name,
+                            field=group._get_field_labels([fname]),
+                            group=group.display_name,
+                            reason=reason,
+                        )
+                    )
+
+    @api.onchange("stock_account_id")
+    def _onchange_stock_account_id(self):
+        """Propose the variation account that the chart pairs with the stock account.
+
+        One that was chosen by hand stays: no stock account is paired with it.
+        """
+        proposed = self.stock_account_id.account_stock_variation_id
+        present = self.variation_account_id
+        accounts = self.env["account.account"]
+        if not present or (
+            proposed
+            and accounts.search_count(
+                [("account_stock_variation_id", "=", present.id)], limit=1
+            )
+        ):
+            self.variation_account_id = proposed
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
@@ -313,58 +363,6 @@ class InventoryGroup(models.Model):
         if self.unique_item:
             vals["tracking"] = "serial"
         return vals
-
-    # Accounts -------------------------------------------------------------------------
-
-    @api.depends(*ACCOUNT_FIELDS)
-    @api.depends_context("company")
-    def _compute_placeholders(self):
-        """Name the accounts that are booked where the company sets none itself."""
-        for group in self:
-            for fname in ACCOUNT_FIELDS:
-                account = group._get_booked_account(fname)
-                group[fname.replace("_id", "_placeholder")] = account.display_name
-
-    @api.constrains(*ACCOUNT_FIELDS)
-    def _check_accounts(self):
-        """Refuse accounts that can't value stock in the current company.
-
-        ``_check_company_auto`` can't do this: Odoo 19 fails on its own message for
-        models that have company-dependent fields but no company.
-        """
-        for group in self:
-            for fname in ACCOUNT_FIELDS:
-                reason = group._get_refusal(fname)
-                if reason:
-                    raise ValidationError(
-                        self.env._(
-                            "Account %(account)s can't be the %(field)s of inventory "
-                            "group %(group)s: %(reason)s Choose another account in "
-                            "Inventory > Configuration > Inventory Register > "
-                            "Inventory Groups.",
-                            account=group[fname].display_name,
-                            field=group._get_field_labels([fname]),
-                            group=group.display_name,
-                            reason=reason,
-                        )
-                    )
-
-    @api.onchange("stock_account_id")
-    def _onchange_stock_account_id(self):
-        """Propose the variation account that the chart pairs with the stock account.
-
-        One that was chosen by hand stays: no stock account is paired with it.
-        """
-        proposed = self.stock_account_id.account_stock_variation_id
-        present = self.variation_account_id
-        accounts = self.env["account.account"]
-        if not present or (
-            proposed
-            and accounts.search_count(
-                [("account_stock_variation_id", "=", present.id)], limit=1
-            )
-        ):
-            self.variation_account_id = proposed
 
     def _get_refusal(self, fname):
         """Return why an account can't be used in this company, empty if it can."""

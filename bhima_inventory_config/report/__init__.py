@@ -1,5 +1,4 @@
 from . import articles_by_group
-from . import articles_of_groups
 from . import price_list
 from . import register
 from . import group_price_list

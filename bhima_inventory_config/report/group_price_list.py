@@ -6,7 +6,5 @@ class GroupPriceList(models.AbstractModel):
 
     _name = "report.bhima_inventory_config.report_group_price_list"
     _description = "Price List of Inventory Groups"
-    _inherit = [
-        "bhima.report.articles.of.groups",
-        "report.bhima_inventory_config.report_price_list",
-    ]
+    _inherit = ["bhima.report.articles.by.group"]
+    _is_of_groups = True

@@ -6,7 +6,6 @@ class GroupRegister(models.AbstractModel):
 
     _name = "report.bhima_inventory_config.report_group_register"
     _description = "Register of Inventory Groups"
-    _inherit = [
-        "bhima.report.articles.of.groups",
-        "report.bhima_inventory_config.report_register",
-    ]
+    _inherit = ["bhima.report.articles.by.group"]
+    _is_of_groups = True
+    _shows_values = True

@@ -81,12 +81,11 @@ def get_transfer(supplier, received, transferred=0.0, is_direct=True):
     >>> get_transfer(30.0, -30.0)
     -30.0
     """
+    moved = 0.0
     if supplier * received < 0:
         moved = min(abs(supplier), abs(received))
     elif received < 0 and is_direct:
         moved = -received
     elif received * transferred > 0:
         moved = min(abs(received), abs(transferred))
-    else:
-        moved = 0.0
     return moved if received > 0 else 0.0 - moved

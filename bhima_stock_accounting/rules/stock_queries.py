@@ -8,7 +8,7 @@ The one definition of each, for movements, costs and the nightly comparison alik
 # partner_id; to be narrowed down by what is added before GROUP_OWNED.
 OWNED = """
     SELECT location.company_id, quant.product_id, quant.lot_id,
-           SUM(quant.quantity) AS quantity
+           COALESCE(SUM(quant.quantity), 0) AS quantity
       FROM stock_quant quant
       JOIN stock_location location ON location.id = quant.location_id
       JOIN company ON company.id = location.company_id

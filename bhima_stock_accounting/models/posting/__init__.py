@@ -3,6 +3,7 @@
 from . import stock_posting
 from . import stock_posting_waiting
 from . import account_move
+from . import account_move_manual_item
 from . import account_move_line
 from . import analytic_distribution_model
 from . import inventory_group
@@ -12,7 +13,6 @@ from . import product_template
 from . import res_company
 from . import stock_ledger_entry
 from . import stock_lot
-from . import stock_manual_item
 from . import stock_move
 from . import stock_move_line
 from . import stock_picking

@@ -70,18 +70,6 @@ class AccountMove(models.Model):
         action["context"] = {}
         return action
 
-    def _post(self, soft=True):
-        """Watch for items that somebody books on stock accounts by hand."""
-        # the pipeline, the scheduler and what posts for others run as superuser: they
-        # are not asked, and it costs them nothing
-        if self.env.su:
-            return super()._post(soft)
-        warnings = self.env["bhima.stock.manual.item"]._check_entries(self)
-        posted = super()._post(soft)
-        if warnings:
-            self.browse(warnings)._message_log_batch(bodies=warnings)
-        return posted
-
     def _check_draftable(self):
         if self:
             self._check_no_stock_movement()

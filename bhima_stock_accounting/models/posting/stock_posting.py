@@ -1,4 +1,3 @@
-from collections import defaultdict
 from dataclasses import replace
 
 from odoo import Command, api, models
@@ -193,59 +192,13 @@ class StockPosting(models.AbstractModel):
             )
             for event in events
         ]
-        return self._let_wait(decided)
+        waiting = [e for e in decided if e.state == "posted" and self._may_wait(e)]
+        return self._let_wait(decided, waiting) if waiting else decided
 
     @api.model
     def _get_posting_key(self, event):
         """Return what decides on whether an event is posted at all."""
         return event.company, event.date, event.operation
-
-    @api.model
-    def _let_wait(self, events):
-        """Return the events; those that can't be posted now wait and say why."""
-        may_wait = [e for e in events if e.state == "posted" and self._may_wait(e)]
-        if not may_wait:
-            return events
-        problem_by_entry = self._get_problem_by_entry(may_wait)
-        return [
-            replace(event, state="to_post", problem=problem)
-            if event.state == "posted"
-            and (problem := problem_by_entry.get(self._get_entry_key(event)))
-            else event
-            for event in events
-        ]
-
-    @api.model
-    def _get_problem_by_entry(self, events):
-        """Return what stands in the way of each entry that can't be posted.
-
-        :return: all of its problems, a line each, by :meth:`_get_entry_key`
-        :rtype: dict[tuple, str]
-        """
-        problems_by_key = {}
-        problems_by_entry = defaultdict(dict)
-        for event in events:
-            key = self._get_sides_key(event)
-            if key not in problems_by_key:
-                problems_by_key[key] = dict.fromkeys(self._get_all_problems(event))
-            if problems_by_key[key]:
-                problems_by_entry[self._get_entry_key(event)] |= problems_by_key[key]
-        return {
-            entry: "\n".join(problems) for entry, problems in problems_by_entry.items()
-        }
-
-    @api.model
-    def _get_all_problems(self, event):
-        """Yield the problems of an event, and that the company does not post it."""
-        if not event.company._is_stock_posting_due(event.date):
-            yield self.env._(
-                "Automatic stock accounting of company %(company)s is off, or starts "
-                "after %(date)s. Change that in Inventory > Configuration > Settings > "
-                "Stock Accounting.",
-                company=event.company.display_name,
-                date=event.date,
-            )
-        yield from self._get_problems(event)
 
     @api.model
     def _has_amount(self, event):

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import replace
 
 from odoo import api, models
@@ -6,6 +7,60 @@ from odoo.exceptions import RedirectWarning, UserError
 from ...rules.events import StockEvent
 from ...rules.operations import WITHOUT_STOCK
 from ..ledger.stock_ledger_entry import COMPLETED_FIELDS
+
+
+class StockPosting(models.AbstractModel):
+    """What can't be posted now, where the company lets goods move all the same."""
+
+    _inherit = "bhima.stock.posting"
+
+    @api.model
+    def _let_wait(self, events, waiting):
+        """Return the events; those that can't be posted now wait and say why.
+
+        :param list[StockEvent] waiting: those of them that may wait
+        :rtype: list[StockEvent]
+        """
+        problem_by_entry = self._get_problem_by_entry(waiting)
+        return [
+            replace(event, state="to_post", problem=problem)
+            if event.state == "posted"
+            and (problem := problem_by_entry.get(self._get_entry_key(event)))
+            else event
+            for event in events
+        ]
+
+    @api.model
+    def _get_problem_by_entry(self, events):
+        """Return what stands in the way of each entry that can't be posted.
+
+        :return: all of its problems, a line each, by :meth:`_get_entry_key`
+        :rtype: dict[tuple, str]
+        """
+        problems_by_key = {}
+        problems_by_entry = defaultdict(dict)
+        for event in events:
+            key = self._get_sides_key(event)
+            if key not in problems_by_key:
+                problems_by_key[key] = dict.fromkeys(self._get_all_problems(event))
+            if problems_by_key[key]:
+                problems_by_entry[self._get_entry_key(event)] |= problems_by_key[key]
+        return {
+            entry: "\n".join(problems) for entry, problems in problems_by_entry.items()
+        }
+
+    @api.model
+    def _get_all_problems(self, event):
+        """Yield the problems of an event, and that the company does not post it."""
+        if not event.company._is_stock_posting_due(event.date):
+            yield self.env._(
+                "Automatic stock accounting of company %(company)s is off, or starts "
+                "after %(date)s. Change that in Inventory > Configuration > Settings > "
+                "Stock Accounting.",
+                company=event.company.display_name,
+                date=event.date,
+            )
+        yield from self._get_problems(event)
 
 
 class StockPostingWaiting(models.AbstractModel):

@@ -12,15 +12,15 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    # the newest receipts of an article are what its stock is worth under FIFO
-    _bhima_receipts = models.Index("(product_id, company_id, date, id) WHERE is_in")
-
     is_value_typed = fields.Boolean(copy=False)
     document_cost = fields.Monetary(
         currency_field="company_currency_id",
         copy=False,
         help="What a receipt with a typed value costs by its order and bills.",
     )
+
+    # the newest receipts of an article are what its stock is worth under FIFO
+    _bhima_receipts = models.Index("(product_id, company_id, date, id) WHERE is_in")
 
     # Overrides of Odoo's costing ------------------------------------------------------
 
@@ -40,9 +40,8 @@ class StockMove(models.Model):
         if correction_quantity:
             issued._correct_value()
         for company, moves in (ours - issued).grouped("company_id").items():
-            moves.with_company(company)._set_own_value(
-                correction_quantity, *args, **kwargs
-            )
+            own = moves.with_company(company)
+            own._set_own_value(correction_quantity, *args, **kwargs)
         return result
 
     def _get_value(self, *args, **kwargs):
@@ -69,13 +68,16 @@ class StockMove(models.Model):
             layered = self._filter_fifo_issues()
         others = self - layered
         valued = others.with_context(**{VALUING: self._get_valuing()})
-        super(StockMove, valued)._set_value(correction_quantity, *args, **kwargs)
+        result = super(StockMove, valued)._set_value(
+            correction_quantity, *args, **kwargs
+        )
         if layered:
             layered._set_fifo_value()
         if any(move.is_dropship for move in others):
             others._set_dropship_value()
         if any(move.product_id.lot_valuated for move in others):
             others._set_value_of_lots()
+        return result
 
     def _get_valuing(self):
         """Return what is known of the moves while Odoo values them."""

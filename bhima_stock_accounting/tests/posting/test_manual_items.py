@@ -104,13 +104,12 @@ class TestManualItems(OhadaCase):
         self._prepare(("expense", 5.0), ("opening", -5.0)).action_post()
         groups = self.env["bhima.inventory.group"]
         groups._get_stock_account_ids(self.company.id)
-        items = self.env["bhima.stock.manual.item"]
         entry = self._prepare(("expense", 5.0), ("opening", -5.0))
-        items = items.with_user(self.hospital.users["accountant"])
-        items._check_entries(entry)
+        entry = entry.with_user(self.hospital.users["accountant"])
+        entry._check_manual_items()
         entry.line_ids.invalidate_recordset(["balance"])
         with self.assertQueryCount(0):
-            items._check_entries(entry)
+            entry._check_manual_items()
         self.assert_booked({"expense": 5.0, "opening": -5.0})
 
     def test_bill_on_the_stock_account(self):

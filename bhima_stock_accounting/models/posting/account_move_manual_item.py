@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 
-class StockManualItem(models.AbstractModel):
+class AccountMove(models.Model):
     """Watches the stock accounts of inventory groups for items booked by hand.
 
     The stock knows nothing of them: from then on it differs from the books. What Odoo
@@ -10,11 +10,23 @@ class StockManualItem(models.AbstractModel):
 
     """
 
-    _name = "bhima.stock.manual.item"
-    _description = "Manual Items on Stock Accounts"
+    _inherit = "account.move"
 
-    @api.model
-    def _check_entries(self, entries):
+    def _post(self, soft=True):
+        """Watch for items that somebody books on stock accounts by hand.
+
+        The pipeline, the scheduler and what posts for somebody else run as superuser:
+        they are not asked, and it costs them nothing.
+        """
+        if self.env.su:
+            return super()._post(soft)
+        warnings = self._check_manual_items()
+        posted = super()._post(soft)
+        if warnings:
+            self.browse(warnings)._message_log_batch(bodies=warnings)
+        return posted
+
+    def _check_manual_items(self):
         """Check entries that somebody is about to post.
 
         :return: what to tell in the chatter of which entry
@@ -22,12 +34,12 @@ class StockManualItem(models.AbstractModel):
         :raise UserError: the company refuses such items
         """
         warnings = {}
-        for company, own in entries.grouped("company_id").items():
+        for company, own in self.grouped("company_id").items():
             if company.stock_manual_items == "allow":
                 continue
-            items = self._find_items(company, own)
+            items = own._find_manual_items(company)
             for entry, entry_items in items.grouped("move_id").items():
-                text = self._get_text(company, entry_items)
+                text = self._get_manual_items_text(company, entry_items)
                 # a reversal may always take back what was booked by hand before
                 if company.stock_manual_items == "refuse" and not (
                     entry.reversed_entry_id
@@ -36,15 +48,15 @@ class StockManualItem(models.AbstractModel):
                 warnings[entry.id] = text
         return warnings
 
-    @api.model
-    def _find_items(self, company, entries):
+    def _find_manual_items(self, company):
         """Return the items on stock accounts of groups that nobody but a user made.
 
+        :param res.company company: that of the entries
         :rtype: account.move.line
         """
         groups = self.env["bhima.inventory.group"]
         account_ids = groups._get_stock_account_ids(company.id)
-        items = entries.line_ids.filtered(
+        items = self.line_ids.filtered(
             lambda item: item.account_id.id in account_ids
             and company._is_stock_posting_due(item.date)
             and not self._is_made_by_odoo(company, item)
@@ -64,7 +76,7 @@ class StockManualItem(models.AbstractModel):
         return item.display_type == "cogs" or product.valuation == "real_time"
 
     @api.model
-    def _get_text(self, company, items):
+    def _get_manual_items_text(self, company, items):
         """Say what was booked by hand, where, and what to do instead."""
         # sudo: who posts may not read inventory groups; only their names are shown
         groups = self.env["bhima.inventory.group"].sudo().with_company(company)
