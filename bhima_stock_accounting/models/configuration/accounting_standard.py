@@ -464,7 +464,7 @@ class AccountingStandard(models.Model):
             for side in rules._get_pair_sides(pair, event)
         ]
 
-    def _get_problems(self, event):
+    def _get_rule_problems(self, event):
         """Yield what is missing to book an event under this standard.
 
         :return: sentences that say what is missing, where, and the menu to mend it

@@ -130,7 +130,7 @@ class StockPosting(models.AbstractModel):
             )
         standard = event.company._get_stock_standard()
         if standard:
-            yield from standard._get_problems(event)
+            yield from standard._get_rule_problems(event)
         else:
             yield self.env._(
                 "Company %(company)s has no accounting standard. Choose it in "

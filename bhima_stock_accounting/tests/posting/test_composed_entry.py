@@ -130,3 +130,52 @@ class TestComposedEntry(OhadaCase):
             {"balance": 3.0, "amount_currency": 4.0}, {"balance": -4.0}
         )
         self.assertEqual(items.mapped("debit"), [4.0, 0.0])
+
+    def complete_when_created(self, *added):
+        """Return the entry of a receipt to which an add-on adds items at once.
+
+        Before ours, and ours turned round: none of them stands where it was.
+        """
+        entries = type(self.env["account.move"])
+        create = entries.create
+        account = self.hospital.accounts["expense"]
+
+        def complete(records, vals_list):
+            for vals in vals_list:
+                if vals.get("move_type") == "entry":
+                    others = [
+                        Command.create({"account_id": account.id, "balance": balance})
+                        for balance in added
+                    ]
+                    ours = vals["line_ids"]
+                    vals["line_ids"] = others + ours[::-1]
+            return create(records, vals_list)
+
+        with patch.object(entries, "create", complete):
+            return self.receive_from_partner()
+
+    def test_items_that_others_add_in_create(self):
+        """The stock ledger finds its own items by what they are."""
+        entry = self.complete_when_created(7.0, -7.0)
+        self.assertEqual(len(entry.line_ids), 4)
+        row = entry.stock_ledger_entry_ids
+        self.assertEqual(row.account_move_line_id.account_id, row.stock_account_id)
+        self.assertEqual(row.account_move_line_id.balance, 25.0)
+        self.assert_in_agreement()
+
+    def test_articles_keep_items_of_their_own_whatever_others_add(self):
+        self.company.stock_posting_detail = "product"
+        entries = type(self.env["account.move"])
+        create = entries.create
+
+        def reverse(records, vals_list):
+            for vals in vals_list:
+                vals["line_ids"] = vals.get("line_ids", [])[::-1]
+            return create(records, vals_list)
+
+        with patch.object(entries, "create", reverse):
+            entry = self.receive_from_partner("Quinine")
+        for row in entry.stock_ledger_entry_ids:
+            self.assertEqual(row.account_move_line_id.product_id, row.product_id)
+            self.assertEqual(row.account_move_line_id.balance, row.value)
+        self.assert_in_agreement()
