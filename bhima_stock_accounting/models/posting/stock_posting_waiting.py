@@ -62,6 +62,41 @@ class StockPosting(models.AbstractModel):
             )
         yield from self._get_problems(event)
 
+    @api.model
+    def _prepare_row_event(self, row):
+        """Return the event that a row of the stock ledger was written for.
+
+        Its value and date are those of the row, whatever became of the movement. Of
+        goods that pass the stock by the row holds what they cost, not the quantity.
+
+        :rtype: StockEvent
+        """
+        row = row.with_company(row.company_id)
+        quantity, value, consumed = row.quantity, row.value, row.consumed_value
+        if row.operation in WITHOUT_STOCK:
+            quantity, worth = row.stock_move_id._get_dropshipped(row.location_id)
+            # what has waited since an earlier version holds no cost
+            value, consumed = consumed or worth, 0.0
+        return StockEvent(
+            company=row.company_id,
+            date=row.date,
+            document=row.document,
+            operation=row.operation,
+            product=row.product_id,
+            group=row.inventory_group_id or row.product_id.inventory_group_id,
+            quantity=quantity,
+            value=value,
+            place=row.location_id,
+            move=row.stock_move_id,
+            partner=row.partner_id,
+            consumed=consumed,
+            purchase_line=row.purchase_line_id,
+            cost_account=row.cost_account_id,
+            cause=row.cause or "",
+            bill=row.bill_id,
+            lot=row.lot_id,
+        )
+
 
 class StockPostingWaiting(models.AbstractModel):
     """The pipeline once more, for rows of the stock ledger that wait for an entry.
@@ -124,38 +159,3 @@ class StockPostingWaiting(models.AbstractModel):
             event.ledger_row._complete_posting(
                 {fname: vals.get(fname, False) for fname in COMPLETED_FIELDS}
             )
-
-    @api.model
-    def _prepare_row_event(self, row):
-        """Return the event that a row of the stock ledger was written for.
-
-        Its value and date are those of the row, whatever became of the movement. Of
-        goods that pass the stock by the row holds what they cost, not the quantity.
-
-        :rtype: StockEvent
-        """
-        row = row.with_company(row.company_id)
-        quantity, value, consumed = row.quantity, row.value, row.consumed_value
-        if row.operation in WITHOUT_STOCK:
-            quantity, worth = row.stock_move_id._get_dropshipped(row.location_id)
-            # what has waited since an earlier version holds no cost
-            value, consumed = consumed or worth, 0.0
-        return StockEvent(
-            company=row.company_id,
-            date=row.date,
-            document=row.document,
-            operation=row.operation,
-            product=row.product_id,
-            group=row.inventory_group_id or row.product_id.inventory_group_id,
-            quantity=quantity,
-            value=value,
-            place=row.location_id,
-            move=row.stock_move_id,
-            partner=row.partner_id,
-            consumed=consumed,
-            purchase_line=row.purchase_line_id,
-            cost_account=row.cost_account_id,
-            cause=row.cause or "",
-            bill=row.bill_id,
-            lot=row.lot_id,
-        )

@@ -157,6 +157,25 @@ class ProductProduct(models.Model):
         product = self.with_context(**{AVERAGED_COMPANY: self.env.company.id})
         return super(ProductProduct, product)._run_avco(*args, **kwargs)
 
+    def _run_average_batch(self, *args, **kwargs):
+        """Average as :meth:`_run_avco`: later versions of Odoo 19.0 ask this instead.
+
+        :return: cost of a unit, and value, by id of the article
+        :rtype: tuple[dict, dict]
+        """
+        ours = self.filtered("is_in_stock_ledger")
+        if not ours:
+            return super()._run_average_batch(*args, **kwargs)
+        found = {}, {}
+        averaged = ours.with_context(**{AVERAGED_COMPANY: self.env.company.id})
+        for products in (averaged, self - ours):
+            parent = super(ProductProduct, products)
+            for figures, more in zip(
+                found, parent._run_average_batch(*args, **kwargs), strict=True
+            ):
+                figures.update(more)
+        return found
+
     def _update_standard_price(self, *args, **kwargs):
         """Move averages on by the receipts that are done just now.
 
