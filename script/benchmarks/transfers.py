@@ -41,10 +41,7 @@ HISTORY_RUNS = 7
 HOOKS = (
     (posting.stock_move.StockMove, ("_action_done", "_create_account_move")),
     (valuation.stock_move.StockMove, ("_set_value",)),
-    (
-        purchasing.stock_move_price_difference.StockMove,
-        ("_action_done", "_set_value"),
-    ),
+    (purchasing.stock_move.StockMove, ("_action_done", "_set_value")),
 )
 ROW = "{:<9}{:>6} {:>20} {:>20} {:>6} {:>6} {:>20} {:>6} {:>16} {:>6}"
 HEADLINE = ROW.format(

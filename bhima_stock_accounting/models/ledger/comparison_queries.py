@@ -10,7 +10,7 @@ from ...rules.stock_queries import GROUP_OWNED, LAYERS, OWNED
 
 # Parameters: companies (ids), digits (decimals of quantities), and by company id, in
 # JSON, what company-dependent fields are worth where a record sets nothing:
-# cost_methods, costs, lot_costs, stock_accounts.
+# cost_methods, costs, lot_costs, stock_accounts; branch_methods by article and branch.
 COMPANY = """
 company AS (
     SELECT company.id, company.partner_id, company.parent_path, company.cost_method,
@@ -20,7 +20,8 @@ company AS (
      WHERE company.id IN %(companies)s
 )
 """
-# An article that belongs to a company has the cost method of that company.
+# An article that belongs to a company has the cost method of that company; in branches
+# of it Odoo is asked.
 ARTICLE = f"""
 owned AS ({OWNED} {GROUP_OWNED}),
 article AS (
@@ -30,7 +31,9 @@ article AS (
            COALESCE((COALESCE(product.standard_price -> company.id::text,
                               %(costs)s::jsonb -> company.id::text
                               ) #>> '{{}}')::float8, 0) AS cost,
-           COALESCE(CASE WHEN category.id IS NOT NULL THEN
+           COALESCE(%(branch_methods)s::jsonb
+                    -> stocked.product_id::text ->> company.id::text,
+                    CASE WHEN category.id IS NOT NULL THEN
                          COALESCE(category.property_cost_method -> keeper.id::text,
                                   %(cost_methods)s::jsonb -> keeper.id::text
                                   ) #>> '{{}}' END,

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -79,12 +81,34 @@ class StockLedgerEntry(models.Model):
             cost_methods=self._get_fallbacks(
                 "product.category", "property_cost_method"
             ),
+            branch_methods=self._get_branch_methods(companies),
             costs=self._get_fallbacks("product.product", "standard_price"),
             lot_costs=self._get_fallbacks("stock.lot", "standard_price"),
             stock_accounts=self._get_fallbacks(
                 "bhima.inventory.group", "stock_account_id"
             ),
         )
+
+    @api.model
+    def _get_branch_methods(self, companies):
+        """Return how articles that belong to a company are valued in its branches.
+
+        By that company's method, or by the branch's: versions of Odoo 19.0 differ.
+
+        :param res.company companies: those that are compared
+        :return: cost methods by ids of article and branch, in JSON
+        :rtype: str
+        """
+        methods = {}
+        # sudo: see :meth:`_get_fallbacks`
+        for branch in companies.sudo().filtered("parent_id"):
+            products = self.env["product.product"].sudo().with_company(branch)
+            keepers = branch.parent_ids - branch
+            domain = [("company_id", "in", keepers.ids), ("is_storable", "=", True)]
+            for product in products.with_context(active_test=False).search(domain):
+                known = methods.setdefault(product.id, {})
+                known[branch.id] = product.cost_method
+        return json.dumps(methods)
 
     @api.model
     def _get_fallbacks(self, model, fname):

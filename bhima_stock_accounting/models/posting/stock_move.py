@@ -48,6 +48,7 @@ class StockMove(models.Model):
         moving = self.with_context(**{VALUING: valuing})
         moves = super(StockMove, moving)._action_done(*args, **kwargs)
         moves = moves.with_env(self.env)
+        moves._predate_typed_costs()
         if scrapped:
             scrapped._record_stock_events()
         moves._update_fifo_costs()

@@ -13,20 +13,6 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    # Overrides of Odoo's prices -------------------------------------------------------
-
-    def _get_value_from_account_move(self, quantity, *args, **kwargs):
-        """Take the price of a receipt from what is billed of it in the end."""
-        product = self.product_id
-        ours = (
-            product.is_in_stock_ledger and self.purchase_line_id.product_id == product
-        )
-        if not ours:
-            return super()._get_value_from_account_move(quantity, *args, **kwargs)
-        if self._is_back_from_dropship():
-            return self._get_dropship_return_value(quantity)
-        return self._get_billed_value(quantity, *args, **kwargs)
-
     # The price of the bills -----------------------------------------------------------
 
     def _get_billed_value(self, quantity, at_date=None):
@@ -35,13 +21,15 @@ class StockMove(models.Model):
         What went back to the vendor needs no bill, and has the price of the rest: the
         average of the stock would keep a part of the price of goods that left. Odoo
         values it at the price of the order.
-
-        :param float quantity: to be valued, in the article's unit
-        :param datetime at_date: leave out what was posted later, if given
-        :return: as Odoo's ``_get_value_from_account_move``
-        :rtype: dict
         """
-        self.ensure_one()
+        product = self.product_id
+        if (
+            not product.is_in_stock_ledger
+            or self.purchase_line_id.product_id != product
+        ):
+            return super()._get_billed_value(quantity, at_date)
+        if self._is_back_from_dropship():
+            return self._get_dropship_return_value(quantity)
         nothing = {"quantity": 0.0, "value": 0.0}
         # sudo: who adds freight to a receipt may not read bills; Odoo asks all the same
         line, unit = self.sudo().purchase_line_id, self.product_id.uom_id

@@ -110,14 +110,17 @@ class ProductProduct(models.Model):
     def _compute_value(self):
         """Value our articles without a replay of their history.
 
-        Not at a past date, nor what lies in one warehouse.
+        Not at a past date, nor what lies in one warehouse: that of the current company
+        alone, as today, though others may be active too.
         """
         context = self.env.context
-        ours = self.browse()
-        if not (context.get("to_date") or context.get("warehouse_id")):
-            ours = self.filtered(lambda one: one.id and one.is_in_stock_ledger)
+        ours = self.filtered(lambda one: one.id and one.is_in_stock_ledger)
         if not ours:
             return super()._compute_value()
+        if context.get("to_date") or context.get("warehouse_id"):
+            own = ours.with_context(allowed_company_ids=self.env.company.ids)
+            super(ProductProduct, own)._compute_value()
+            return super(ProductProduct, self - ours)._compute_value()
         for product, (quantity, value) in ours._get_stock_figures().items():
             is_empty = product.uom_id.is_zero(quantity)
             product.company_currency_id = self.env.company.currency_id
@@ -365,6 +368,10 @@ class ProductProduct(models.Model):
         kept = self.sudo().with_context(disable_auto_revaluation=True)
         kept.standard_price = cost
 
+    def _is_averaged_in_batch(self):
+        """Return whether Odoo averages as its later versions of 19.0 do."""
+        return hasattr(super(), "_run_average_batch")
+
     def _pass_cost_to_lots(self):
         """Let lots on hand have the average cost that was typed on their article.
 
@@ -407,6 +414,12 @@ class ProductProduct(models.Model):
         """
         past = at_date or location or kwargs
         if past or not lot or not self._is_kept_in_layers(lot):
+            if at_date and lot and self.is_in_stock_ledger:
+                # later versions of Odoo count what others own of the lot
+                then = self._with_valuation_context().with_context(
+                    to_date=at_date, lot_id=lot.id, warehouse_id=False
+                )
+                quantity = min(quantity, then.qty_available)
             return super()._run_fifo(quantity, lot, at_date, location, **kwargs)
         return self._get_stack_on_hand(lot).take(quantity)
 

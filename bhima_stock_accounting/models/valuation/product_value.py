@@ -64,6 +64,27 @@ class ProductValue(models.Model):
         return {**vals, "value": company.currency_id.round(vals.get("value", 0.0))}
 
     @api.model
+    def _predate_typed_costs(self, products, moment):
+        """Let costs count as typed before receipts that were done in the same second.
+
+        Odoo has them so, but its later versions of 19.0 take the cost for the later
+        one, and forget the receipt.
+
+        :param product.product products: received, of the current company
+        :param datetime moment: of the receipts, in UTC
+        """
+        # sudo: as Odoo, who looks for typed values whoever values a movement
+        same = self.sudo().search(
+            [
+                ("product_id", "in", products.ids),
+                ("company_id", "=", self.env.company.id),
+                ("date", "=", moment),
+                ("move_id", "=", False),
+            ]
+        )
+        same.date = moment - timedelta(seconds=1)
+
+    @api.model
     def _predate_first_costs(self, products, moment):
         """Let the cost that articles were created with count from a moment in the past.
 

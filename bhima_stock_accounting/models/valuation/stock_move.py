@@ -59,6 +59,28 @@ class StockMove(models.Model):
             return 0.0
         return super()._get_valued_qty(*args, **kwargs)
 
+    def _get_value_from_account_move(self, quantity, at_date=None, *args, **kwargs):
+        """Take the price of receipts from what is billed of them in the end.
+
+        Odoo counts what went back to the vendor, and forgets taxes that are not
+        recovered (odoo/odoo#276854).
+        """
+        billed = self._get_billed_value(quantity, at_date)
+        if billed is not None:
+            return billed
+        return super()._get_value_from_account_move(quantity, at_date, *args, **kwargs)
+
+    def _get_billed_value(self, quantity, at_date=None):
+        """Return what the bills say that goods are worth. Hook.
+
+        :param float quantity: to be valued, in the article's unit
+        :param datetime at_date: leave out what was posted later, if given
+        :return: as Odoo's ``_get_value_from_account_move``, in company currency;
+            ``None`` where Odoo's own price counts
+        :rtype: dict | None
+        """
+        return
+
     # The value of a move --------------------------------------------------------------
 
     def _set_own_value(self, correction_quantity, *args, **kwargs):
@@ -237,6 +259,18 @@ class StockMove(models.Model):
                 cost = value / received
             quantity += received
         return cost
+
+    def _predate_typed_costs(self):
+        """Let costs count as typed before the receipts that were done after them."""
+        values = self.env["product.value"]
+        received = self.filtered("is_in")._filter_in_stock_ledger()
+        if not received.product_id._is_averaged_in_batch():
+            return
+        for (company, moment), moves in received.grouped(
+            lambda move: (move.company_id, move.date)
+        ).items():
+            own = values.with_company(company)
+            own._predate_typed_costs(moves.product_id, moment)
 
     # FIFO -----------------------------------------------------------------------------
 

@@ -1,10 +1,14 @@
-from odoo import Command
+import logging
+
+from odoo import Command, release
 from odoo.tests import freeze_time
 
 from ...demo.hospital import found_ohada_hospital
 from ..support.cases import OhadaCase
 from ..support.lots import LotsMixin
 from ..support.price_differences import PriceDifferenceMixin
+
+_logger = logging.getLogger(__name__)
 
 
 class UpstreamCase(OhadaCase):
@@ -31,10 +35,17 @@ class UpstreamCase(OhadaCase):
         picking.is_locked = False
         return picking
 
-    def assert_still_wrong(self, found, wrong, right, override):
-        """Check that Odoo has the wrong figure; say what may go where it has not."""
+    def assert_still_wrong(self, found, wrong, right, override, is_mended_later=False):
+        """Check that Odoo has the wrong figure; say what may go where it has not.
+
+        :param bool is_mended_later: Odoo 19.0 is known to have mended it since the
+            snapshot: what we override has to be harmless there, and may go with it
+        """
         if self.company.currency_id.compare_amounts(found, right) == 0:
-            self.fail(f"Odoo has mended this: {override} may go")
+            text = f"Odoo {release.version} has mended this: {override} may go"
+            self.assertTrue(is_mended_later, text)
+            _logger.info(text)
+            return
         self.assertAlmostEqual(found, wrong, 2)
 
 
@@ -49,7 +60,9 @@ class TestUpstreamQuantities(UpstreamCase):
         both = self.company | other.company
         article = self.article.with_context(allowed_company_ids=both.ids)
         override = "product.product._with_valuation_context"
-        self.assert_still_wrong(article.total_value, 150.0, 50.0, override)
+        self.assert_still_wrong(
+            article.total_value, 150.0, 50.0, override, is_mended_later=True
+        )
 
     def test_goods_that_others_have_left_are_counted(self):
         self.set_method("fifo")
@@ -63,7 +76,7 @@ class TestUpstreamQuantities(UpstreamCase):
         )
         value = self.article.with_company(self.company).total_value
         override = "product.product._with_valuation_context"
-        self.assert_still_wrong(value, 200.0, 100.0, override)
+        self.assert_still_wrong(value, 200.0, 100.0, override, is_mended_later=True)
 
     def test_archived_article_has_no_stock(self):
         self.stock_up(10, 10.0)
@@ -130,8 +143,8 @@ class TestUpstreamCosts(UpstreamCase):
             receipt = self.stock_up(10, 20.0, article=article)
             self.unlock(receipt).date_done = "2026-03-12 09:00:00"
             value = article.with_company(self.company).total_value
-        override = "product.product._predate_first_costs"
-        self.assert_still_wrong(value, 10.0, 200.0, override)
+        override = "product.value._predate_first_costs"
+        self.assert_still_wrong(value, 10.0, 200.0, override, is_mended_later=True)
 
     def test_typed_cost_is_rounded_as_money(self):
         """As of odoo/odoo#265350: 2.5 francs become 3."""
@@ -154,7 +167,7 @@ class TestUpstreamCosts(UpstreamCase):
             article.standard_price = 7.0
             value = self.article.with_company(self.company)._run_avco()[1]
         override = "product.value._search"
-        self.assert_still_wrong(value, 70.0, 100.0, override)
+        self.assert_still_wrong(value, 70.0, 100.0, override, is_mended_later=True)
 
 
 class TestUpstreamLots(LotsMixin, UpstreamCase):
@@ -176,7 +189,7 @@ class TestUpstreamLots(LotsMixin, UpstreamCase):
         with freeze_time("2026-03-13 09:00:00"):
             self.hospital.as_user("manager", self.lot_a).standard_price = 18.0
         override = "stock.move._filter_booked_issues"
-        self.assert_still_wrong(move.value, 72.0, 40.0, override)
+        self.assert_still_wrong(move.value, 72.0, 40.0, override, is_mended_later=True)
 
     def test_lot_leaves_at_its_average_under_fifo(self):
         """As of odoo/odoo#246821: 4 of the first ones, at 10."""
@@ -184,5 +197,5 @@ class TestUpstreamLots(LotsMixin, UpstreamCase):
         self.lot_a = self._receive_a(10, 10.0)
         self._receive_a(10, 20.0)
         move = self._issue(lot_a=4).move_ids
-        override = "stock.move._set_value_of_layers"
+        override = "stock.move._set_fifo_value"
         self.assert_still_wrong(move.value, 60.0, 40.0, override)
