@@ -29,9 +29,12 @@ BILLS = "bhima_stock_accounting_bills"
 # Set by ``stock.quant._apply_inventory``. Read by ``stock.move``.
 COUNTED_AT = "bhima_stock_accounting_counted_at"
 
-# The entry is wanted, not the movement: see ``bhima.stock.entry.preview``, which sets
-# it. Read by ``bhima.stock.posting``.
-PREVIEW = "bhima_stock_accounting_preview"
+# Where the pipeline is. PREVIEWING: the entry is wanted, not the movement; set by
+# ``bhima.stock.entry.preview``, read by ``bhima.stock.posting``. CREATING: entries are
+# made; set by ``bhima.stock.posting``, read by ``account.move``, which need not look
+# for payments of what is not there yet.
+PIPELINE = "bhima_stock_accounting_pipeline"
+PREVIEWING, CREATING = "previewing", "creating"
 
 # Rules are saved with their standard, which checks them together at the end.
 # Set by the field ``rule_ids`` of the standard. Read by ``bhima.posting.rule``.

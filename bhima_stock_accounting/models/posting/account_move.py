@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...context import CREATING, PIPELINE
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -44,6 +46,13 @@ class AccountMove(models.Model):
             pickings = moves.picking_id
             entry.stock_picking_ids = pickings
             entry.stock_picking_count = len(pickings)
+
+    def _compute_reconciled_payment_ids(self):
+        """Spare Odoo a search, three times per entry, while ours is being made."""
+        if self.env.context.get(PIPELINE) == CREATING:
+            self.reconciled_payment_ids = False
+            return
+        super()._compute_reconciled_payment_ids()
 
     def write(self, vals):
         """Refuse to take back an entry; posting one is none of that."""

@@ -6,7 +6,7 @@ from odoo.tools import clean_context, format_date, groupby
 
 from odoo.addons.bhima_inventory_config.account_types import ACCOUNT_FIELDS
 
-from ...context import PREVIEW, VALUING
+from ...context import CREATING, PIPELINE, PREVIEWING, VALUING
 from ...exceptions import PreviewComposed
 from ...rules.entries import (
     PLAIN_ENTRY,
@@ -22,9 +22,9 @@ from ...rules.operations import WITHOUT_STOCK, is_storno, usual_direction
 UNDISTRIBUTED_ROLES = ("stock", "goods_received")
 # An entry is made of final values: Odoo need not look for taxes, terms and analytic
 # items to bring up to date. It is checked as balanced once, when it is made.
-COMPOSED = {"skip_invoice_sync": True, "skip_analytic_sync": True}
+COMPOSED = {PIPELINE: CREATING, "skip_invoice_sync": True, "skip_analytic_sync": True}
 # While it is posted others may add items, which Odoo then brings up to date.
-POSTED = {"skip_invoice_sync": False, "skip_analytic_sync": False}
+POSTED = {PIPELINE: "", "skip_invoice_sync": False, "skip_analytic_sync": False}
 
 
 class StockPosting(models.AbstractModel):
@@ -52,7 +52,7 @@ class StockPosting(models.AbstractModel):
         self._check_events(events)
         events = self._decide(events)
         entries = self._compose_entries(events)
-        if self.env.context.get(PREVIEW):
+        if self.env.context.get(PIPELINE) == PREVIEWING:
             raise PreviewComposed([self._prepare_entry_vals(e) for e in entries])
         account_moves = self._create_entries(entries)
         self._create_ledger_rows(events, entries, account_moves)
@@ -164,7 +164,10 @@ class StockPosting(models.AbstractModel):
         Who asks for a preview wants to know what stands in the way: it is refused.
         Goods can't be held back, the change of their group can.
         """
-        if self.env.context.get(PREVIEW) or event.operation == "regrouping":
+        if (
+            self.env.context.get(PIPELINE) == PREVIEWING
+            or event.operation == "regrouping"
+        ):
             return False
         return event.company.stock_posting_failure == "queue"
 
@@ -359,11 +362,9 @@ class StockPosting(models.AbstractModel):
         # sudo: a storekeeper may not read journals; the currency of one says no figure
         journal = company._get_stock_journal().sudo()
         common = {
+            "currency_id": company.currency_id.id,  # first: amounts need it
             **PLAIN_ITEM,
             **self._prepare_distribution_vals(),
-            "company_id": company.id,
-            "company_currency_id": company.currency_id.id,
-            "journal_id": journal.id,
             "date": entry.date,
             "ref": entry.document,
         }
@@ -402,7 +403,6 @@ class StockPosting(models.AbstractModel):
         currency = entry.company.currency_id
         balance = currency.round(item.balance)
         vals = {
-            "currency_id": currency.id,
             "account_id": item.account.id,
             "balance": balance,
             "amount_currency": balance,

@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...context import PREVIEW
+from ...context import PIPELINE, PREVIEWING
 from ...exceptions import PreviewComposed
 from ...models.ledger.stock_ledger_entry import POSTING_GROUPS
 
@@ -174,7 +174,7 @@ class StockDifference(models.TransientModel):
         :raise UserError: lock date, account or whatever stands in the way
         """
         try:
-            preview = posting.with_context(**{PREVIEW: True})
+            preview = posting.with_context(**{PIPELINE: PREVIEWING})
             preview._record_events(events)
         except PreviewComposed:
             return

@@ -1,6 +1,6 @@
 from odoo import Command, api, fields, models
 
-from ...context import PREVIEW
+from ...context import PIPELINE, PREVIEWING
 from ...exceptions import PreviewComposed
 from ...rules.entries import split_balance
 
@@ -55,7 +55,7 @@ class StockEntryPreview(models.TransientModel):
         picking = picking.sudo().with_company(picking.company_id)
         try:
             with self.env.cr.savepoint():
-                self._validate(picking.with_context(**{PREVIEW: True}))
+                self._validate(picking.with_context(**{PIPELINE: PREVIEWING}))
                 raise PreviewComposed([])
         except PreviewComposed as composed:
             return composed.entries
