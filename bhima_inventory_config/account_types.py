@@ -1,6 +1,6 @@
-"""The accounts of a group, and kinds that stock is never booked on: data, no ORM."""
+"""Data on accounts: the fields of a group, and account types that are refused."""
 
-# Fields of an inventory group.
+# Account fields of an inventory group.
 ACCOUNT_FIELDS = (
     "stock_account_id",
     "expense_account_id",

@@ -1,4 +1,4 @@
-"""Codes by which people know groups and types: plain rules, no ORM."""
+"""Rules for the codes of groups and types. No ORM."""
 
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -9,7 +9,10 @@ WORDS, LETTERS = 2, 3
 
 
 def suggest_code(name: str) -> str:
-    """Return the first letters of the first words of a name.
+    """Return a code made of the first letters of the first words of a name.
+
+    :param name: name of the record, in any language
+    :return: upper case, without accents; ``NEW`` if the name has no letter or digit
 
     >>> suggest_code("Médicaments oraux")
     'MED.ORA'
@@ -24,7 +27,9 @@ def suggest_code(name: str) -> str:
 
 
 def normalise_code(code: str) -> str:
-    """Return a code as databases compare it: case and blanks around don't count.
+    """Return a code as the database compares it, without case or outer blanks.
+
+    :param code: as the user typed it
 
     >>> normalise_code(" d.ora ")
     'D.ORA'
@@ -33,7 +38,10 @@ def normalise_code(code: str) -> str:
 
 
 def number_codes(codes: Iterable[str], taken: Iterable[str]) -> Iterator[str]:
-    """Yield the codes, numbered where somebody has them.
+    """Yield the codes; a code that is taken gets a number.
+
+    :param codes: wanted codes, in order
+    :param taken: codes of existing records
 
     >>> list(number_codes(["ORA", "ORA", "INJ", "GAZ"], taken=["inj", "INJ-2"]))
     ['ORA', 'ORA-2', 'INJ-3', 'GAZ']

@@ -1,12 +1,12 @@
-"""A file that is loaded into the inventory register: data and rules, no ORM."""
+"""Data and rules of a file that is loaded into the inventory register. No ORM."""
 
 from dataclasses import dataclass, field
 
-# Of an import (key in its context, and in its options where the client sends no
-# context): the file is one of the inventory register.
+# Context key of an import of the register. It is also in the options of the import
+# where the client sends no context.
 REGISTER_IMPORT = "bhima_inventory_config_register_import"
-# Of the rows themselves while they are written; the key above stays on the screen of
-# the register, and comes with all that is done by hand there.
+# Context key while rows are written. The key above stays on the screen of the register,
+# and is there during manual changes as well.
 REGISTER_LOADING = "bhima_inventory_config_register_loading"
 
 # BHIMA's other columns (asset, depreciation, brand, model) have no place in Odoo.
@@ -31,7 +31,10 @@ NEEDED_FIELDS = (
 
 
 def fold(text):
-    """Return what two ways to write a name have in common.
+    """Return a name in a form that is the same for all ways to write it.
+
+    :param str text: name as it is written in a file or on a record
+    :rtype: str
 
     >>> fold("  Oral   Medicines ") == fold("oral medicines")
     True
@@ -40,7 +43,12 @@ def fold(text):
 
 
 def is_utf8(content):
-    """Tell whether bytes are text in UTF-8; hardly any other text is by chance.
+    """Return whether bytes are text in UTF-8.
+
+    Text in another encoding is hardly ever valid UTF-8 by chance.
+
+    :param bytes content: content of the file
+    :rtype: bool
 
     >>> is_utf8("Comprimé".encode()), is_utf8("Comprimé".encode("latin-1"))
     (True, False)
@@ -53,7 +61,10 @@ def is_utf8(content):
 
 
 def read_price(text):
-    """Return a price that is zero or more, else None.
+    """Return a price that is zero or more, else ``None``.
+
+    :param str text: digits with a decimal point
+    :rtype: float | None
 
     >>> read_price("12.50"), read_price("0")
     (12.5, 0.0)
@@ -68,7 +79,11 @@ def read_price(text):
 
 
 def has_odd_thousands(text, separator):
-    """Tell whether taking a thousands separator away would make another number of it.
+    """Return whether removing a thousands separator would change the number.
+
+    :param str text: number as it is written in the file
+    :param str separator: thousands separator, may be empty
+    :rtype: bool
 
     >>> has_odd_thousands("1,250,000.00", ",")
     False
@@ -86,7 +101,10 @@ def _starts_with_three_digits(text):
 
 
 def is_filled(cell):
-    """Tell whether a cell says anything, in the shape that ``load`` gives it.
+    """Return whether a cell has a content, in the form that ``load`` gives it.
+
+    :param cell: text, list of dicts for a relation, or ``None``
+    :rtype: bool
 
     >>> is_filled("Tablet"), is_filled([{None: "Tablet"}]), is_filled("0")
     (True, True, True)
@@ -100,10 +118,10 @@ def is_filled(cell):
 
 @dataclass
 class Row:
-    """A row on its way into the register.
+    """A row that is about to be loaded into the register.
 
-    ``record`` and ``extras`` are what ``load`` extracts: cells by field, and where they
-    stand in the file.
+    ``record`` and ``extras`` are what ``load`` extracts: the cells by field, and their
+    place in the file.
     """
 
     record: dict
@@ -113,7 +131,7 @@ class Row:
     messages: list = field(default_factory=list)
 
     def __post_init__(self):
-        """An empty cell says nothing: it neither fills nor empties a field."""
+        """Remove empty cells: they neither fill nor empty a field."""
         self.record = {
             name: cell.strip() if isinstance(cell, str) else cell
             for name, cell in self.record.items()
@@ -122,7 +140,7 @@ class Row:
 
     @property
     def number(self):
-        """The number that the import screen gives the row; the header has none."""
+        """Return the number of the row on the import screen; the header has none."""
         return self.extras["rows"]["from"] + 1
 
     @property
@@ -130,14 +148,22 @@ class Row:
         return " ".join(filter(None, map(self.text, ("default_code", "name"))))
 
     def text(self, name):
-        """Return what is written in a cell, empty for ids instead of a name."""
+        """Return the text of a cell; empty if it holds an id instead of a name.
+
+        :param str name: name of the field
+        :rtype: str
+        """
         cell = self.record.get(name)
         if isinstance(cell, list):
             cell = cell[0].get(None)
         return str(cell or "").strip()
 
     def refuse(self, message, **info):
-        """Note why the row can't be loaded, as a message of the import screen."""
+        """Add a reason why the row can't be loaded, as a message of the import screen.
+
+        :param str message: sentence for the user
+        :param info: further keys of the message, such as ``field``
+        """
         self.messages.append(
             {
                 **self.extras,

@@ -2,7 +2,7 @@
 
 
 class PreviewComposed(Exception):
-    """Carries entries out of a movement that was only made to see them.
+    """Carries the entries of a movement that is done only to preview them.
 
     :ivar entries: values of ``account.move``, as they would be created
     """

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class DosageForm(models.Model):
-    """The galenical form of a medicine: what it is, apart from how it is counted."""
+    """The galenical form of a medicine, as opposed to the unit it is counted in."""
 
     _name = "bhima.dosage.form"
     _description = "Dosage Form"

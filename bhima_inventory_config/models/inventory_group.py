@@ -9,7 +9,7 @@ from ..account_types import (
 )
 from ..codes import normalise_code
 
-# What Odoo calls the accounts of an article.
+# Fields of a group by the keys that Odoo uses for the accounts of an article.
 FIELD_BY_PRODUCT_ACCOUNT = {
     "income": "income_account_id",
     "expense": "expense_account_id",
@@ -19,9 +19,9 @@ FIELD_BY_PRODUCT_ACCOUNT = {
 
 
 class InventoryGroup(models.Model):
-    """All articles that share their stock, charge and product accounts.
+    """A group of articles that share their stock, charge and product accounts.
 
-    The group is common to all companies, its accounts are set in each of them.
+    All companies share the groups; each company sets their accounts.
     """
 
     _name = "bhima.inventory.group"
@@ -113,7 +113,7 @@ class InventoryGroup(models.Model):
     income_account_placeholder = fields.Char(compute="_compute_placeholders")
     variation_account_placeholder = fields.Char(compute="_compute_placeholders")
 
-    # Case and blanks around do not tell two groups apart.
+    # Case and outer blanks do not make two codes or names different.
     _code_unique = models.UniqueIndex(
         "(lower(btrim(code)))", "An inventory group with this code exists already."
     )
@@ -137,7 +137,10 @@ class InventoryGroup(models.Model):
 
     @api.depends("stock_account_id", "product_count")
     def _compute_is_stock_account_used(self):
-        """Articles may lie on the stock account: another one has to be confirmed."""
+        """Set whether articles may be valued on the stock account of the group.
+
+        If so, the user has to confirm a change of the account.
+        """
         count_by_group = self._origin._get_user_counts()
         for group in self:
             origin = group._origin
@@ -155,7 +158,7 @@ class InventoryGroup(models.Model):
     @api.depends(*ACCOUNT_FIELDS)
     @api.depends_context("company")
     def _compute_placeholders(self):
-        """Name the accounts that are booked where the company sets none itself."""
+        """Set the names of the accounts that apply where the company sets none."""
         for group in self:
             for fname in ACCOUNT_FIELDS:
                 account = group._get_booked_account(fname)
@@ -163,7 +166,7 @@ class InventoryGroup(models.Model):
 
     @api.constrains("name")
     def _check_name(self):
-        """Refuse a name that another group has, in the language that people read."""
+        """Refuse a name that another group has, in any installed language."""
         everyone = self.with_context(active_test=False)
         everyone = everyone.search([])  # pylint: disable=no-search-all  # some dozens
         for lang, _label in self.env["res.lang"].get_installed():
@@ -211,7 +214,8 @@ class InventoryGroup(models.Model):
     def _onchange_stock_account_id(self):
         """Propose the variation account that the chart pairs with the stock account.
 
-        One that was chosen by hand stays: no stock account is paired with it.
+        A variation account that was chosen by hand is kept: no stock account is paired
+        with it.
         """
         proposed = self.stock_account_id.account_stock_variation_id
         present = self.variation_account_id
@@ -238,7 +242,7 @@ class InventoryGroup(models.Model):
             )
 
     def write(self, vals):
-        """Accountants set the accounts of groups, and nothing else of them."""
+        """Refuse that accountants change anything but the accounts of groups."""
         refused = vals.keys() - {*ACCOUNT_FIELDS, *self._fields_of_the_chatter()}
         if refused and not self._may_configure():
             raise AccessError(
@@ -260,7 +264,7 @@ class InventoryGroup(models.Model):
         ]
 
     def action_propose_groups(self):
-        """Open the groups that the product categories give: a button of the list."""
+        """Open the groups proposed from product categories: a button of the list."""
         return self.env["bhima.inventory.group.proposal"].action_open()
 
     def action_view_products(self):
@@ -285,7 +289,7 @@ class InventoryGroup(models.Model):
         return action
 
     def action_view_journal_items(self):
-        """Open what is booked on the accounts of the group in this company."""
+        """Open the journal items on the accounts of the group in this company."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "account.action_account_moves_all"
@@ -311,16 +315,19 @@ class InventoryGroup(models.Model):
         )
 
     def _fields_of_the_chatter(self):
-        """Return what Odoo writes on a record when people discuss it."""
+        """Return the names of the fields that Odoo writes for messages on a record."""
         return {fname for fname in self._fields if fname.startswith("message_")}
 
     def _get_user_counts(self):
-        """Return how many articles use each group, archived and foreign ones too.
+        """Return the number of articles of each group.
+
+        Archived articles and those of other companies count as well.
 
         :return: groups that no article uses are left out
         :rtype: dict[bhima.inventory.group, int]
         """
-        # sudo: articles of other companies may not be read, but hold the group as well
+        # sudo: articles of other companies, which the user may not read, use the group
+        # as well
         products = self.env["product.template"].sudo().with_context(active_test=False)
         return {
             self.browse(group.id): count
@@ -334,10 +341,10 @@ class InventoryGroup(models.Model):
     def _get_next_code(self):
         """Return the next code for an article of the group, such as ``D.ORA-0007``.
 
-        Codes that were given by hand are passed over.
+        Codes that were assigned by hand are skipped.
         """
         self.ensure_one()
-        # sudo: who creates articles may not create sequences
+        # sudo: a user who creates articles may not create sequences
         group = self.sudo()
         if not group.sequence_id:
             group.sequence_id = group.env["ir.sequence"].create(
@@ -350,7 +357,7 @@ class InventoryGroup(models.Model):
                 return code
 
     def _get_product_vals(self):
-        """Return what a new article of this group takes over.
+        """Return the default values that a new article takes from this group.
 
         :return: values of ``product.template``; empty without a group
         :rtype: dict
@@ -365,7 +372,7 @@ class InventoryGroup(models.Model):
         return vals
 
     def _get_refusal(self, fname):
-        """Return why an account can't be used in this company, empty if it can."""
+        """Return why an account can't be used in this company; empty if it can."""
         company = self.env.company
         # sudo: an account that belongs to other companies only may not be read
         account = self[fname].sudo()
@@ -386,28 +393,30 @@ class InventoryGroup(models.Model):
 
     @api.model
     def _get_field_labels(self, fnames):
-        """Return what people call some fields, one after the other."""
+        """Return the labels of some fields, separated by commas."""
         return ", ".join(
             self._fields[fname]._description_string(self.env) for fname in fnames
         )
 
     def _has_accounts(self):
-        """Tell whether an account of the group is known in the current company."""
+        """Return whether the group has any account in the current company."""
         self.ensure_one()
         return any(self._get_booked_account(fname) for fname in ACCOUNT_FIELDS)
 
     @api.model
     def _get_needed_fields(self, company):
-        """Return the accounts without which articles in stock can't be booked.
+        """Return the names of the accounts that articles in stock need to be booked.
 
-        Hook: what is needed beyond these is a matter of how the company books.
+        Hook: an override may return other fields, depending on how the company books.
 
+        :param res.company company: the company that books the articles
+        :return: names of fields of ``bhima.inventory.group``
         :rtype: list[str]
         """
         return ["stock_account_id", "expense_account_id"]
 
     def _get_missing_fields(self, company):
-        """Return the accounts that the group needs in a company and lacks there."""
+        """Return the names of the needed accounts that the group lacks in a company."""
         self.ensure_one()
         group = self.with_company(company)
         return [
@@ -421,13 +430,15 @@ class InventoryGroup(models.Model):
         return self.filtered(lambda group: group._get_missing_fields(company))
 
     def _get_booked_account(self, fname):
-        """Return the account that a field stands for when movements are booked.
+        """Return the account that is used for a field when movements are booked.
 
-        :return: what is set in the current company, else in the nearest above it
+        :param str fname: account field of the group
+        :return: the account of the current company, else that of the nearest parent
+            company
         :rtype: account.account
         """
-        # sudo: who works in a branch may not enter the companies above it, whose chart
-        # of accounts it shares; it is configuration and says no figure
+        # sudo: a user who works in a branch may not enter the companies above it, whose
+        # chart of accounts it shares; it is configuration and says no figure
         group, company = self.sudo(), self.env.company
         account = group._get_own_account(fname)
         if not account and company.parent_id:
@@ -438,7 +449,8 @@ class InventoryGroup(models.Model):
     def _get_own_account(self, fname):
         """Return the account that the current company itself has set.
 
-        A variation account (603...) may be the one paired with the stock account.
+        A variation account (603...) that is not set is the one paired with the stock
+        account.
         """
         if fname == "variation_account_id" and not self[fname]:
             return self.stock_account_id.account_stock_variation_id
@@ -447,8 +459,8 @@ class InventoryGroup(models.Model):
     def _get_product_accounts(self):
         """Return the accounts that this group gives to its articles.
 
-        Read by ``product.template._get_product_accounts``: an override has to keep
-        its keys (``income``, ``expense``, ``stock_valuation``, ``stock_variation``).
+        Hook: ``product.template._get_product_accounts`` reads them. An override keeps
+        the keys ``income``, ``expense``, ``stock_valuation`` and ``stock_variation``.
 
         :return: accounts of the current company, without the ones that are not set
         :rtype: dict[str, account.account]

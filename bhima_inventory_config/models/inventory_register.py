@@ -5,10 +5,10 @@ from odoo.addons.stock.models.product import PY_OPERATORS
 
 from ..account_types import ACCOUNT_FIELDS
 
-# Parts of the register's views that say nothing where product_expiry is missing.
+# Nodes of the register's views that are removed where product_expiry is missing.
 EXPIRY_NODES = "//*[@name='register_expiry' or @name='expired' or @name='expiring']"
 
-# What the register shows of the group's accounts.
+# Accounts of the group that the register shows: fields by those of the article.
 GROUP_FIELD_BY_ACCOUNT = {
     "stock_account_id": "stock_account_id",
     "charge_account_id": "expense_account_id",
@@ -17,14 +17,14 @@ GROUP_FIELD_BY_ACCOUNT = {
 
 
 def _search_account_of_group(fname):
-    """Return a search by an account that a group has set itself."""
+    """Return a search method for articles by an account that their group has set."""
     return lambda products, operator, value: Domain(
         f"inventory_group_id.{fname}", operator, value
     )
 
 
 class InventoryRegister(models.Model):
-    """What the inventory register shows of an article besides Odoo's own columns."""
+    """Columns that the inventory register adds to the articles of Odoo."""
 
     _inherit = "product.template"
 
@@ -113,8 +113,8 @@ class InventoryRegister(models.Model):
         "product_variant_ids.standard_price", "product_variant_ids.qty_available"
     )
     def _compute_register_value(self):
-        # the cost is that of one company: so must be the quantity, whoever else's is
-        # shown beside it; what belongs to somebody else has no value here
+        # The cost is that of one company, so the quantity has to be of that company
+        # too, whichever companies are shown; goods of other owners have no value here.
         own_stock = self.with_context(
             allowed_company_ids=self.env.company.ids, owner_id=False, active_test=False
         )
@@ -158,7 +158,7 @@ class InventoryRegister(models.Model):
     def _compute_register_expiry(self):
         self.register_expiry = False
         quants = self.env["stock.quant"]
-        # an article that has both is expired: the last word counts
+        # an article with both states is expired: the last assignment counts
         for state, domain in reversed(self._get_expiry_domains().items()):
             domain &= Domain("product_id.product_tmpl_id", "in", self.ids)
             for (product,) in quants._read_group(domain, ["product_id"]):
@@ -177,7 +177,7 @@ class InventoryRegister(models.Model):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Offer expiry only where Odoo manages it."""
+        """Remove the expiry columns where ``product_expiry`` is not installed."""
         arch, view = super()._get_view(view_id, view_type, **options)
         if not self._get_expiry_domains():
             for node in arch.xpath(EXPIRY_NODES):
@@ -185,9 +185,9 @@ class InventoryRegister(models.Model):
         return arch, view
 
     def _get_expiry_domains(self):
-        """Return which quantities on hand are expired or expiring.
+        """Return the domains of quantities on hand that are expired or expiring.
 
-        :return: domains of ``stock.quant`` by state, the worse one first; empty where
+        :return: domains of ``stock.quant`` by state, *expired* first; empty where
             ``product_expiry`` is not installed
         :rtype: dict[str, Domain]
         """

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class InventoryType(models.Model):
-    """What an inventory is: an article, a service or an assembly."""
+    """The type of an article in the register: article, service or assembly."""
 
     _name = "bhima.inventory.type"
     _description = "Inventory Type"
@@ -67,12 +67,12 @@ class InventoryType(models.Model):
 
     @api.model
     def _prepare_name_create_vals(self, name):
-        """Take what is known by its name alone for goods that are kept in stock."""
+        """Create a type with a name alone as goods that are kept in stock."""
         vals = super()._prepare_name_create_vals(name)
         return {**vals, "product_type": "consu", "is_storable": True}
 
     def _get_product_vals(self):
-        """Return what a new article of this type takes over.
+        """Return the default values that a new article takes from this type.
 
         :return: values of ``product.template``; empty without a type
         :rtype: dict

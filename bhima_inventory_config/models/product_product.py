@@ -7,9 +7,9 @@ class ProductProduct(models.Model):
 
     @api.constrains("default_code")
     def _check_register_code(self):
-        """Refuse a code that another article of the register has already.
+        """Refuse a code that another article of the register has.
 
-        Articles without a group keep Odoo's freedom to share a code.
+        Articles without a group may share a code, as in Odoo.
         """
         coded = self.filtered(lambda p: p.inventory_group_id and p.default_code)
         if not coded:
@@ -48,10 +48,9 @@ class ProductProduct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Complete articles that are created as variants of their own.
+        """Complete articles that are created as variants.
 
-        Those that a product creates get type, group and code with it, after what it was
-        given.
+        Variants that a template creates get type, group and code from the template.
         """
         templates = self.env["product.template"]
         vals_list = [
@@ -65,12 +64,12 @@ class ProductProduct(models.Model):
         return products
 
     def _is_counted_by_components(self):
-        """Tell whether its quantity is that of others: a kit, where Odoo has them."""
+        """Return whether the article is a kit, whose quantity is not its own."""
         self.ensure_one()
         return "is_kits" in self._fields and self.is_kits
 
     def _propose_register_code(self):
-        """Give articles of a group that came without a code the group's next one."""
+        """Give articles without a code the next code of their group."""
         for product in self:
             group = product.inventory_group_id
             if group and not product.default_code:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# What an article is in Odoo; its movements were booked as that.
+# The product type of an article in Odoo, by which its movements were booked.
 NATURE_FIELDS = ("type", "is_storable")
 
 
@@ -46,13 +46,13 @@ class ProductTemplate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let type and group fill what the caller left open, as the form does."""
+        """Fill in values that the caller left open, from type and group."""
         products = super().create([self._add_register_vals(vals) for vals in vals_list])
         products.product_variant_ids._propose_register_code()
         return products
 
     def write(self, vals):
-        """Let a new type say what an article is, while nothing of it has moved."""
+        """Apply the product type of a new inventory type while nothing has moved."""
         kind_id = vals.get("inventory_type_id")
         retyped = self.filtered(lambda p: kind_id and p.inventory_type_id.id != kind_id)
         typed_vals = self._add_inventory_type_vals(vals) if retyped else vals
@@ -62,11 +62,12 @@ class ProductTemplate(models.Model):
         return super(ProductTemplate, self - retyped).write(vals)
 
     def _check_nature_kept(self, vals):
-        """Refuse to make something else of articles of the register that have moved.
+        """Refuse another product type for articles of the register that have moved.
 
-        Odoo 19 only warns, in the form. Stock would leave the books without an entry.
+        Odoo 19 only warns, in the form. The stock would leave the books without an
+        entry.
 
-        :param dict vals: what is about to be written
+        :param dict vals: values that are about to be written
         :raise UserError: names the articles that have movements
         """
         registered = self.filtered(
@@ -84,17 +85,17 @@ class ProductTemplate(models.Model):
             )
 
     def _filter_becoming(self, vals):
-        """Return the articles that these values make something else in Odoo."""
+        """Return the articles whose product type these values change."""
         nature = {fname: vals[fname] for fname in NATURE_FIELDS if fname in vals}
         return self.filtered(
             lambda product: any(product[fname] != nature[fname] for fname in nature)
         )
 
     def _filter_moved(self):
-        """Return the articles that have stock movements, planned ones too."""
+        """Return the articles that have stock movements, including planned ones."""
         if not self:
             return self
-        # sudo: who keeps the register may not see the movements of all companies
+        # sudo: a user who keeps the register may not see the movements of all companies
         moves = self.env["stock.move"].sudo()
         moved = moves._read_group(
             [
@@ -107,7 +108,7 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _get_group_tracking(self, product):
-        """Return how a new article, of a form, is tracked in its group.
+        """Return the tracking of a new article, in a form, that its group sets.
 
         :param product: product.template or product.product
         """
@@ -116,11 +117,11 @@ class ProductTemplate(models.Model):
         return product.inventory_group_id._get_product_vals()
 
     def _add_register_vals(self, vals):
-        """Let type and group fill what the caller of ``create`` left open."""
+        """Fill in values that the caller of ``create`` left open."""
         return self._add_inventory_group_vals(self._add_inventory_type_vals(vals))
 
     def _add_inventory_group_vals(self, vals):
-        """Track what is stored by lot or serial number, as its group says."""
+        """Fill in tracking by lot or serial number, as the group requires it."""
         if not vals.get("is_storable", self.env.context.get("default_is_storable")):
             return vals
         group_id = vals.get(
@@ -136,12 +137,12 @@ class ProductTemplate(models.Model):
         inventory_type = self.env["bhima.inventory.type"].browse(inventory_type_id)
         product_vals = inventory_type._get_product_vals()
         if vals.get("type", product_vals.get("type")) != product_vals.get("type"):
-            # the caller makes something else of it: what is stored is its affair too
+            # the caller sets another product type, and so decides on storage, too
             return vals
         return {**product_vals, **vals}
 
     def _get_product_accounts(self):
-        """Put the accounts of the inventory group before those of the category."""
+        """Replace accounts of the product category by those of the group."""
         accounts = super()._get_product_accounts()
         accounts.update(self.inventory_group_id._get_product_accounts())
         return accounts

@@ -1,4 +1,4 @@
-"""Loading files, apart from ``product_template``: that is what an article is."""
+"""Import of files into the register; the article is in ``product_template``."""
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -7,13 +7,13 @@ from ..register_file import REGISTER_IMPORT, REGISTER_LOADING
 
 
 class RowsTogetherRefused(Exception):
-    """Rows were refused as a whole; ``load`` then tries each of them alone."""
+    """Several rows were refused together; ``load`` then tries each row alone."""
 
 
 class ProductTemplate(models.Model):
-    """Loads a file into the register: all of its rows, or none.
+    """Imports a file into the register: all of its rows, or none.
 
-    Without the context key of the register's action every import stays Odoo's own.
+    Without the context key of the register's action, imports work as in Odoo.
     """
 
     # pylint: disable-next=consider-merging-classes-inherited  # see the first line
@@ -21,8 +21,10 @@ class ProductTemplate(models.Model):
 
     @api.model
     def get_import_templates(self):
-        """Offer the register's own: Odoo's lacks its columns, and its screen fails
-        on a second one (``t-key`` of ImportDataSidepanel).
+        """Return the import template of the register instead of Odoo's.
+
+        Odoo's template lacks the columns of the register, and Odoo's screen fails on a
+        second template (``t-key`` of ImportDataSidepanel).
         """
         if not self.env.context.get(REGISTER_IMPORT):
             return super().get_import_templates()
@@ -57,9 +59,10 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _convert_records(self, records, *, log=lambda message: None, savepoint):
-        """Add what the register knows about each row, and leave out refused ones.
+        """Add the values found for each row, and leave out rows that are refused.
 
-        A warning is an error here: Odoo would write the row and the screen not say so.
+        A warning is treated as an error: Odoo would write the row without telling the
+        user.
         """
         if not self.env.context.get(REGISTER_IMPORT):
             yield from super()._convert_records(records, log=log, savepoint=savepoint)
@@ -78,10 +81,10 @@ class ProductTemplate(models.Model):
                 yield row.article_id or dbid, xid, vals, {**info, "record": row.number}
 
     def _load_records(self, data_list, update=False):
-        """Have the rows tried one by one when one of them is refused.
+        """Make ``load`` try the rows one by one when they are refused together.
 
-        When several are refused together by a ``UserError``, ``load`` gives its text to
-        the first of them, whichever it is about (odoo/orm/models.py, ``flush``).
+        When several rows are refused by one ``UserError``, ``load`` assigns its text to
+        the first of them, whichever row it is about (odoo/orm/models.py, ``flush``).
         """
         try:
             return super()._load_records(data_list, update)

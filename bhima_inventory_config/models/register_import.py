@@ -7,9 +7,10 @@ from ..register_file import NEEDED_FIELDS, Row, fold, read_price
 
 
 class RegisterImport(models.AbstractModel):
-    """Reads a file for the inventory register; Odoo's import does the rest.
+    """Reads a file for the inventory register.
 
-    Matches its rows with what exists, and refuses those that can't be loaded.
+    It matches the rows with existing records and refuses those that can't be loaded.
+    Odoo's import does the rest.
     """
 
     _name = "bhima.register.import"
@@ -17,7 +18,7 @@ class RegisterImport(models.AbstractModel):
 
     @api.model
     def _get_reference_fields(self):
-        """Return what a file may call a group, a type and a unit by.
+        """Return the fields by which a file may name a group, a type or a unit.
 
         :return: names of fields of the other record, by field of the article
         :rtype: dict[str, tuple[str]]
@@ -30,7 +31,7 @@ class RegisterImport(models.AbstractModel):
 
     @api.model
     def _get_header_message(self, fields):
-        """Return the message about columns that are missing, None if there are all."""
+        """Return a message about missing columns, ``None`` if none is missing."""
         present = {field.split("/")[0] for field in fields}
         missing = [field for field in NEEDED_FIELDS if field not in present]
         if not missing:
@@ -44,7 +45,7 @@ class RegisterImport(models.AbstractModel):
 
     @api.model
     def _create_agreed_references(self, fields, data):
-        """Create groups, types and units that the file names and the user agreed to."""
+        """Create missing groups, types and units where the user agreed to it."""
         agreed = self.env.context.get("name_create_enabled_fields") or {}
         for field in self._get_reference_fields():
             records = self._get_comodel(field)
@@ -63,8 +64,9 @@ class RegisterImport(models.AbstractModel):
     def _read_rows(self, records):
         """Match and check all rows at once.
 
-        :param records: what ``load`` extracts, pairs of cells and place in the file
-        :return: all rows, each with its article, its references and why it is refused
+        :param records: pairs of cells and place in the file, as ``load`` extracts them
+        :return: all rows, each with its article, its references and the reasons to
+            refuse it
         :rtype: list[Row]
         """
         rows = [Row(record, extras) for record, extras in records]
@@ -119,7 +121,7 @@ class RegisterImport(models.AbstractModel):
                 row_by_code[code] = row
 
     def _match_references(self, rows, field):
-        """Put in the id of a group, type or unit for the name that is written."""
+        """Replace the name of a group, type or unit in each row by its id."""
         known = self._index_references(field)
         for row in rows:
             name = row.text(field)
@@ -160,7 +162,7 @@ class RegisterImport(models.AbstractModel):
             self._refuse_missing_reference(row, field, names)
 
     def _refuse_missing_reference(self, row, field, names):
-        """Refuse a name that nobody has, where the screen offers to create it."""
+        """Refuse an unknown name, with the action by which the screen can create it."""
         row.refuse(
             self.env._(
                 "Row %(row)s, %(article)s: there is no %(field)s “%(name)s”. Correct "
@@ -181,7 +183,7 @@ class RegisterImport(models.AbstractModel):
         )
 
     def _match_articles(self, rows):
-        """Find the article that a row updates, by its code."""
+        """Find the article that each row updates, by its code."""
         articles_by_code = self._find_articles(rows)
         for row in rows:
             code = row.text("default_code")
@@ -203,7 +205,7 @@ class RegisterImport(models.AbstractModel):
                 self._check_unit(row, articles)
 
     def _find_articles(self, rows):
-        """Return the company's articles that rows may mean, archived ones too."""
+        """Return the company's articles that rows may mean, including archived ones."""
         articles = self.env["product.template"].with_context(active_test=False)
         codes = {row.text("default_code") for row in rows} - {""}
         domain = Domain("default_code", "in", codes) & Domain(
@@ -213,9 +215,10 @@ class RegisterImport(models.AbstractModel):
         return articles.search_fetch(domain, fields).grouped("default_code")
 
     def _check_unit(self, row, article):
-        """Refuse another unit once an article has moved.
+        """Refuse another unit for an article that has moved.
 
-        Odoo would rename the unit of all its movements: 100 tablets become 100 boxes.
+        Odoo would change the unit of all its movements: 100 tablets would become 100
+        boxes.
         """
         unit = self.env["uom.uom"].browse(row.references.get("uom_id"))
         if not article or not unit or unit == article.uom_id:
@@ -233,7 +236,7 @@ class RegisterImport(models.AbstractModel):
             )
 
     def _check_kind(self, rows):
-        """Refuse to keep in stock what is no goods."""
+        """Refuse rows that keep in stock an article that is not goods."""
         converter = self.env["ir.fields.converter"]
         is_storable = self.env["product.template"]._fields["is_storable"]
         for row in rows:
@@ -255,9 +258,10 @@ class RegisterImport(models.AbstractModel):
                 )
 
     def _index_references(self, field):
-        """Return groups, types or units by all that a file may call them.
+        """Return groups, types or units by each name that a file may use for them.
 
-        In every installed language: the file need not be in that of the user.
+        Names in all installed languages count: the file need not be in the user's
+        language.
 
         :rtype: dict[str, models.Model]
         """

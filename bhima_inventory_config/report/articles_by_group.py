@@ -3,17 +3,17 @@ from odoo.fields import Domain
 
 
 class ArticlesByGroup(models.AbstractModel):
-    """What the printed lists of the register share: articles under their groups.
+    """Common part of the printed lists of the register: articles under their groups.
 
-    Everything is in the eyes of the current company alone, also for who has several
-    of them open: its own and the shared articles, its quantities, its costs.
+    A list is about the current company alone, even if the user has several companies
+    open: its own and the shared articles, its quantities and its costs.
     """
 
     _name = "bhima.report.articles.by.group"
     _description = "Articles by Inventory Group"
-    # What was chosen are groups, not articles.
+    # The chosen records are groups, not articles.
     _is_of_groups = False
-    # What the articles on hand are worth is shown.
+    # The list shows the value of the articles on hand.
     _shows_values = False
 
     def _get_report_values(self, docids, data=None):
@@ -35,7 +35,7 @@ class ArticlesByGroup(models.AbstractModel):
         return values
 
     def _get_articles(self, docids):
-        """Return what is printed, in the order of groups, then codes.
+        """Return the articles to print, in the order of groups, then codes.
 
         The database puts articles without a group, and those without a code, last.
 
@@ -51,9 +51,9 @@ class ArticlesByGroup(models.AbstractModel):
         )
 
     def _get_domain(self, docids):
-        """Return which articles the chosen records stand for.
+        """Return the domain of the articles that the chosen records stand for.
 
-        Archived ones count if they were chosen themselves.
+        Archived articles count only if they were chosen themselves.
         """
         if self._is_of_groups:
             chosen = Domain("inventory_group_id", "in", docids)
@@ -61,10 +61,12 @@ class ArticlesByGroup(models.AbstractModel):
         return Domain("id", "in", docids)
 
     def _get_section(self, group, articles):
-        """Return what is printed under one group, or without one.
+        """Return the values that are printed under one group, or without a group.
 
-        An override has to keep the keys.
+        Hook: an override keeps the keys.
 
+        :param bhima.inventory.group group: empty for articles without a group
+        :param product.template articles: articles of the group, in their order
         :rtype: dict
         """
         section = {

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class GroupPriceList(models.AbstractModel):
-    """The price list of the groups that were chosen."""
+    """The price list of the chosen groups."""
 
     _name = "report.bhima_inventory_config.report_group_price_list"
     _description = "Price List of Inventory Groups"

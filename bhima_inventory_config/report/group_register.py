@@ -2,7 +2,7 @@ from odoo import models
 
 
 class GroupRegister(models.AbstractModel):
-    """The register of the groups that were chosen."""
+    """The register of the chosen groups."""
 
     _name = "report.bhima_inventory_config.report_group_register"
     _description = "Register of Inventory Groups"

@@ -13,12 +13,12 @@ from ..register_file import (
 
 
 class BaseImport(models.TransientModel):
-    """Reads a file of the register as it is meant; any other as Odoo does."""
+    """Reads files of the register in their own way, any other file as Odoo does."""
 
     _inherit = "base_import.import"
 
     def parse_preview(self, options, count=10):
-        """Tell whose file it is: the client sends no context along here."""
+        """Set the context key of the register: the client sends no context here."""
         if options.get(REGISTER_IMPORT):
             self = self.with_context(**{REGISTER_IMPORT: True})
         return super().parse_preview(options, count)
@@ -26,10 +26,10 @@ class BaseImport(models.TransientModel):
     def _get_mapping_suggestion(
         self, header, fields_tree, header_types, mapping_fields
     ):
-        """Know BHIMA's columns by their names.
+        """Recognise the columns of BHIMA by their names.
 
-        Saved as data (``base_import.mapping``) that would be lost: each import
-        overwrites what the one before has chosen, also when it ignores a column.
+        Stored as data (``base_import.mapping``) they would be lost: each import
+        overwrites the choices of the one before, also when it ignores a column.
         """
         field = FIELD_BY_COLUMN.get(header.strip().lower())
         if field and self.env.context.get(REGISTER_IMPORT):
@@ -40,9 +40,9 @@ class BaseImport(models.TransientModel):
         )
 
     def _read_csv(self, options):
-        """Take for UTF-8 what is: Odoo's guess is wrong where accents are few.
+        """Read a file as UTF-8 if it is: Odoo guesses wrong where accents are few.
 
-        A byte order mark says more, and Odoo reads it.
+        A byte order mark takes precedence; Odoo reads it.
         """
         content = self.file or b""
         if (
@@ -56,10 +56,10 @@ class BaseImport(models.TransientModel):
 
     @api.model
     def _parse_float_from_data(self, data, index, name, options):
-        """Leave a price that can't be read as it is, for ``load`` to tell its row.
+        """Keep a price that can't be read as it is, so that ``load`` reports its row.
 
-        Odoo stops at the first one without its row, and makes 125 of "12,5" where the
-        comma separates thousands.
+        Odoo stops at the first such price without naming its row, and reads "12,5" as
+        125 where the comma separates thousands.
         """
         if name != "list_price" or not self.env.context.get(REGISTER_IMPORT):
             super()._parse_float_from_data(data, index, name, options)

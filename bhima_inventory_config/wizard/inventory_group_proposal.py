@@ -3,22 +3,23 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import groupby, unique
 
-# The accounts that make a group, as Odoo calls them and as the group does.
+# Fields of a group by Odoo's keys, for the accounts that define a group.
 FIELD_BY_ACCOUNT = {
     "stock_valuation": "stock_account_id",
     "expense": "expense_account_id",
     "income": "income_account_id",
 }
-# Categories whose names a proposed group is called by.
+# Number of categories that the name of a proposed group consists of.
 LONGEST_NAME = 3
 
 
 class InventoryGroupProposal(models.TransientModel):
-    """Inventory groups for a hospital that has product categories already.
+    """Proposes inventory groups where a hospital has product categories already.
 
-    BHIMA's group is all that shares stock, charge and product account: categories
-    with the same three become one group. Only articles without group are concerned,
-    so a second run proposes nothing that has been done. Nothing is posted.
+    A group of BHIMA is all articles that share stock, charge and product account:
+    categories with the same three accounts become one group. Only articles without a
+    group are considered, so a second run proposes nothing that is done. Nothing is
+    posted.
     """
 
     _name = "bhima.inventory.group.proposal"
@@ -47,9 +48,9 @@ class InventoryGroupProposal(models.TransientModel):
         }
 
     def action_apply(self):
-        """Create the ticked groups and give them to their articles.
+        """Create the selected groups and assign them to their articles.
 
-        :raise UserError: nothing is ticked, or two groups would have the same name
+        :raise UserError: nothing is selected, or two groups would have the same name
         """
         self.ensure_one()
         lines = self.line_ids.filtered("selected").with_company(self.company_id)
@@ -65,9 +66,9 @@ class InventoryGroupProposal(models.TransientModel):
         return {**action, "target": "main"}
 
     def _prepare_lines_vals(self):
-        """Return one proposal per distinct triple of accounts.
+        """Return one proposal for each distinct triple of accounts.
 
-        An article with accounts of its own counts with those, not its category's.
+        An article with accounts of its own counts with these, not with its category's.
 
         :return: values of ``bhima.inventory.group.proposal.line``
         :rtype: list[dict]
@@ -109,10 +110,13 @@ class InventoryGroupProposal(models.TransientModel):
         ]
 
     def _get_triple_by_group_without_accounts(self):
-        """Return the groups of another company that need accounts in this one.
+        """Return the groups that have no account in this company, with a triple.
 
-        Their articles are shared, so they have a group already; where all of them have
-        the same accounts here, these become the group's.
+        Articles are shared, so those of a group of another company have a group
+        already; where all of them use the same accounts here, the group gets these
+        accounts.
+
+        :rtype: dict[bhima.inventory.group, tuple]
         """
         groups = self.env["bhima.inventory.group"].with_company(self.company_id)
         found = {}
@@ -129,12 +133,12 @@ class InventoryGroupProposal(models.TransientModel):
         }
 
     def _get_triple(self, product):
-        """Return the stock, charge and product account that Odoo uses now."""
+        """Return the stock, charge and product account of an article in Odoo."""
         accounts = product._get_product_accounts()
         return tuple(accounts[key] for key in FIELD_BY_ACCOUNT)
 
     def _get_group_by_triple(self):
-        """Return the groups that have a triple of accounts already."""
+        """Return the groups by their triple of accounts."""
         groups = self.env["bhima.inventory.group"].with_company(self.company_id)
         triples = {
             tuple(group[fname] for fname in FIELD_BY_ACCOUNT.values()): group

@@ -4,12 +4,12 @@ from odoo.exceptions import UserError
 from ..account_types import ACCOUNT_FIELDS, STOCK_ACCOUNT_DOMAIN
 from ..codes import normalise_code
 
-# How many articles a proposal names; all of them are a click away.
+# Number of articles that a proposal shows; a button opens all of them.
 NAMED_ARTICLES = 5
 
 
 class InventoryGroupProposalLine(models.TransientModel):
-    """One proposed inventory group with its articles."""
+    """A proposed inventory group with its articles."""
 
     _name = "bhima.inventory.group.proposal.line"
     _description = "Proposed Inventory Group"
@@ -62,7 +62,7 @@ class InventoryGroupProposalLine(models.TransientModel):
 
     @api.depends("group_id", "company_id")
     def _compute_has_accounts(self):
-        """Tell whether the accounts are those of a group, which stay as they are."""
+        """Set whether the accounts are those of an existing group, which keeps them."""
         for line in self:
             group = line.group_id.with_company(line.company_id)
             line.has_accounts = bool(group) and group._has_accounts()
@@ -87,7 +87,7 @@ class InventoryGroupProposalLine(models.TransientModel):
         }
 
     def _propose_codes(self):
-        """Give the new groups codes that are free."""
+        """Set free codes on the proposals of new groups."""
         new = self.filtered(lambda line: not line.group_id)
         groups = self.env["bhima.inventory.group"]
         codes = groups._suggest_codes(new.mapped("name"))
@@ -109,7 +109,7 @@ class InventoryGroupProposalLine(models.TransientModel):
             line.group_id = group
 
     def _set_missing_accounts(self):
-        """Give existing groups without accounts in this company those proposed."""
+        """Set the proposed accounts on existing groups without accounts here."""
         for line in self:
             if not line.group_id._has_accounts():
                 line.group_id.write(line._prepare_account_vals())
@@ -126,7 +126,7 @@ class InventoryGroupProposalLine(models.TransientModel):
         return {fname: self[fname].id for fname in ACCOUNT_FIELDS}
 
     def _check_unique(self, fname):
-        """Refuse names or codes that are empty, or that two groups would have."""
+        """Refuse names or codes that are empty or that two groups would share."""
         groups = self.env["bhima.inventory.group"].with_context(active_test=False)
         taken = {normalise_code(text) for text in groups.search([]).mapped(fname)}
         for line in self:

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class InventoryReclassification(models.TransientModel):
-    """Another group or type for many articles at once, shown before it is done."""
+    """Changes group or type of many articles at once, after a preview."""
 
     _name = "bhima.inventory.reclassification"
     _description = "Change Group or Type of Articles"
@@ -56,10 +56,10 @@ class InventoryReclassification(models.TransientModel):
             ]
 
     def action_apply(self):
-        """Give the articles their new group and type: all of them or none.
+        """Set the new group and type of the articles: of all or of none.
 
-        :raise UserError: nothing changes, or an article that has moved would become
-            something else
+        :raise UserError: nothing changes, or the product type of an article that has
+            moved would change
         """
         self.ensure_one()
         changing = self._get_changing_products()
@@ -71,7 +71,7 @@ class InventoryReclassification(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _prepare_vals(self):
-        """Return what is written on each article: only what has been chosen."""
+        """Return the values to write on each article: only those that were chosen."""
         return {
             fname: self[fname].id
             for fname in ("inventory_group_id", "inventory_type_id")
@@ -85,7 +85,7 @@ class InventoryReclassification(models.TransientModel):
         )
 
     def _get_refused_products(self):
-        """Return the articles that have moved and would become something else."""
+        """Return the articles that have moved and whose product type would change."""
         if not self.inventory_type_id:
             return self.env["product.template"]
         nature = self.inventory_type_id._get_product_vals()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class InventoryReclassificationLine(models.TransientModel):
-    """What changes for one article: a preview, never saved."""
+    """The change of one article in the preview; never stored."""
 
     _name = "bhima.inventory.reclassification.line"
     _description = "Change of an Article"
@@ -29,7 +29,7 @@ class InventoryReclassificationLine(models.TransientModel):
             line.remark = line._get_remark()
 
     def _get_remark(self):
-        """Say what follows from the change, empty if nothing does."""
+        """Return a text on the consequence of the change; empty if none."""
         if self.is_refused:
             return self.env._("Refused: it has stock movements, its type can't change.")
         if self.is_stock_account_changing:

@@ -5,9 +5,9 @@ from ..account_types import STOCK_ACCOUNT_DOMAIN
 
 
 class StockAccountChange(models.TransientModel):
-    """Another stock account for a group in use, confirmed by who sees what follows.
+    """Changes the stock account of a group in use, after showing the consequence.
 
-    The value on hand lies on the old account: it has to pass to the new one.
+    The value on hand is booked on the old account and has to be moved to the new one.
     """
 
     _name = "bhima.stock.account.change"
@@ -77,7 +77,7 @@ class StockAccountChange(models.TransientModel):
     def action_apply(self):
         """Set the new accounts.
 
-        :raise UserError: the account is the one that the group has
+        :raise UserError: the account is the one that the group has already
         """
         self.ensure_one()
         if self.new_account_id == self.old_account_id:
@@ -99,7 +99,7 @@ class StockAccountChange(models.TransientModel):
 
     def _get_held_products(self):
         """Return the articles of the group that the company has in stock."""
-        # Odoo values the companies that are allowed together: here it must be one
+        # Odoo values all allowed companies together: only one may be allowed here
         products = self.env["product.product"].with_context(
             allowed_company_ids=self.company_id.ids
         )
@@ -112,10 +112,11 @@ class StockAccountChange(models.TransientModel):
         )
 
     def _get_consequence(self):
-        """Say what has to be posted when the account changes.
+        """Return a text on the entry that the change of the account requires.
 
-        Hook: has to be true for who posts it, and to name both accounts.
+        Hook: an override describes what is really posted and names both accounts.
 
+        :return: text for the user, in several lines; empty while no account is chosen
         :rtype: str
         """
         if self.currency_id.is_zero(self.value):

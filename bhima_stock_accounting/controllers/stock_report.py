@@ -16,9 +16,10 @@ class StockReportController(Controller):
         readonly=True,
     )
     def export_xlsx(self, wizard):
-        """Return the report of a window as a file, with the rights of who asks.
+        """Return the report of a window as a file, with the rights of the user.
 
         :param bhima.stock.report.options wizard: period and options
+        :rtype: odoo.http.Response
         """
         document = wizard._get_document()
         filename = clean_filename(wizard._get_file_name())

@@ -4,9 +4,9 @@ MONTHS_PARAMETER = "bhima_stock_accounting.demo_months"
 
 
 class DemoHospital(models.AbstractModel):
-    """Makes the demonstration hospital; called by the demo data alone.
+    """Creates the demonstration hospital; only the demo data calls it.
 
-    What it is made of is in ``demo``, which no other server has to import.
+    Its code is in ``demo``, which servers without demo data do not import.
     """
 
     _name = "bhima.demo.hospital"
@@ -14,11 +14,11 @@ class DemoHospital(models.AbstractModel):
 
     @api.model
     def _load_demo(self):
-        """Found the hospital and play the months that end today; once.
+        """Create the hospital and play some months that end today; called once.
 
-        They are three, or as many as the system parameter says.
+        The number of months is three, or that of the system parameter.
         """
-        # not at the start of a server
+        # imported here, so that a server does not import it when it starts
         from ..demo import kinshasa, three_months
 
         parameters = self.env["ir.config_parameter"]

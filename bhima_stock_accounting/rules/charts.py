@@ -1,4 +1,4 @@
-"""Which accounting standard a chart of accounts belongs to: data, no ORM."""
+"""Charts of accounts and the accounting standards they follow. No ORM."""
 
 # Country modules of Odoo's SYSCOHADA localisation (the 17 states of OHADA). Each
 # has a chart for companies (``cd``) and one for non-profits (``cd_syscebnl``).
@@ -13,6 +13,7 @@ def standard_of_chart(chart):
 
     :param chart: ``res.company.chart_template``, may be empty
     :return: ``ohada``, ``sycebnl`` or ``ifrs``
+    :rtype: str
 
     >>> standard_of_chart("cd"), standard_of_chart("cd_syscebnl")
     ('ohada', 'sycebnl')
@@ -26,12 +27,13 @@ def standard_of_chart(chart):
 
 
 def is_in_transit(code):
-    """Return whether a number of an OHADA chart is one of goods on their way.
+    """Return whether an account number of an OHADA chart is for goods in transit.
 
-    Class 38 (381 to 388) is booked for what is paid or billed and has not come in at
-    the end of a period, never for what lies on shelves (SYSCOHADA, account 38).
+    Class 38 (381 to 388) is for goods that are paid or billed and not received at the
+    end of a period, never for goods in stock (SYSCOHADA, account 38).
 
-    :param code: number of an account, may be empty
+    :param code: account number, may be empty
+    :rtype: bool
 
     >>> is_in_transit("382000"), is_in_transit("311100"), is_in_transit(False)
     (True, False, False)

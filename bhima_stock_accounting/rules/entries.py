@@ -1,4 +1,4 @@
-"""Journal entries to be, composed from stock events. No ORM, nothing is written."""
+"""Unsaved journal entries that are composed from stock events. No ORM."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +10,8 @@ from odoo.tools import groupby
 from .events import StockEvent
 from .operations import STOCK
 
-# What Odoo works out for each entry that is no invoice. A fiscal position maps the
-# accounts of bills; ours come from the rules.
+# Values that Odoo would compute for each entry that is no invoice. A fiscal position
+# maps the accounts of bills; our accounts come from the rules.
 PLAIN_ENTRY = {
     "move_type": "entry",
     "delivery_date": False,
@@ -21,7 +21,7 @@ PLAIN_ENTRY = {
     "partner_shipping_id": False,
     "taxable_supply_date": False,
 }
-# What Odoo works out for each item of an entry that has no taxes.
+# Values that Odoo would compute for each item of an entry without taxes.
 PLAIN_ITEM = {
     "display_type": "product",
     "sequence": 100,
@@ -35,7 +35,7 @@ PLAIN_ITEM = {
 
 
 class Pair(NamedTuple):
-    """What a posting rule debits and credits, of which part of an event.
+    """A posting rule without its record: roles, and the part of an event they book.
 
     :ivar part: ``stock`` or ``consumed``: see ``StockEvent``
     """
@@ -69,7 +69,7 @@ class Posting:
 
 @dataclass(eq=False)
 class Item:
-    """A journal item to be: postings that share the declared merge keys."""
+    """An unsaved journal item: postings with the same merge key."""
 
     account: Any
     postings: list[Posting]
@@ -80,24 +80,24 @@ class Item:
 
     @cached_property
     def events(self):
-        # several pairs of a rule may book the same event here: it counts once
+        # several pairs of the rules may book the same event here: it counts once
         return list(dict.fromkeys(posting.event for posting in self.postings))
 
     @cached_property
     def product(self):
-        """The article, if the item holds no other one."""
+        """Return the article of the item; ``None`` if it has several."""
         products = {event.product for event in self.events}
         return products.pop() if len(products) == 1 else None
 
     @property
     def quantity(self):
-        """Signed quantity; it has a meaning only for a single article."""
+        """Return the signed quantity; it has a meaning only for a single article."""
         return sum(event.quantity for event in self.events)
 
 
 @dataclass(eq=False)
 class Entry:
-    """A journal entry to be: the events of one company, date and document."""
+    """An unsaved journal entry: events of one company, date and document."""
 
     company: Any
     date: date
@@ -107,7 +107,10 @@ class Entry:
 
 
 def format_quantity(quantity):
-    """Write a quantity without sign, exponent or useless zeros.
+    """Return a quantity as text without sign, exponent or trailing zeros.
+
+    :param float quantity: in any unit
+    :rtype: str
 
     >>> format_quantity(-1234567.0), format_quantity(12.5), format_quantity(100)
     ('1234567', '12.5', '100')
@@ -116,11 +119,12 @@ def format_quantity(quantity):
 
 
 def merge_postings(postings, key):
-    """Merge postings into journal items by declared keys.
+    """Merge postings with the same key into journal items.
 
     :param postings: iterable of :class:`Posting`
-    :param key: function of a posting; its value says which postings share an item
-    :return: list of :class:`Item`, debits before credits, those without balance too
+    :param key: function that takes a posting and returns its merge key
+    :return: items, debits before credits, including those with a zero balance
+    :rtype: list[Item]
 
     >>> receipt = [Posting(None, "stock", "311", 5.0), Posting(None, "stock", "311", 2)]
     >>> receipt += [Posting(None, "variation", "6031", -7.0)]

@@ -1,4 +1,4 @@
-"""What the posting pipeline passes from step to step. No ORM, nothing is written."""
+"""Data that the posting pipeline passes from step to step. No ORM."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from odoo.tools import groupby
 
 
 class Document(NamedTuple):
-    """What the movements of one transfer, scrap or count have in common.
+    """Values that the moves of one transfer, scrap or count share.
 
     :ivar date: accounting date, in the company's time zone
     :ivar name: see ``StockEvent.document``
@@ -22,25 +22,25 @@ class Document(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class StockEvent:
-    """A change of stock: one product, one operation, at one date.
+    """A change of stock: one product, one operation, one date.
 
-    :ivar document: what the event belongs to (transfer, scrap, count); events with
-        the same company, date and document share one journal entry
-    :ivar quantity: signed, in the product's unit; of drop shipments, positive
-        towards who gets them
+    :ivar document: name of the transfer, scrap or count; events with the same company,
+        date and document share one journal entry
+    :ivar quantity: signed, in the product's unit; for drop shipments positive towards
+        the customer
     :ivar value: signed like the quantity, in the company's currency, rounded
     :ivar place: the location outside the company's stock
-    :ivar consumed: what the goods cost beyond ``value``, signed like it: the part of a
-        price difference that belongs to goods which have left already
-    :ivar purchase_line: the order line that goods received are settled by
-    :ivar cost_account: what a landed cost was booked on by its own bill
-    :ivar stock_account: that stock passes from or to, where its group does not tell
-    :ivar cause: why the value changed, when no stock move did it
+    :ivar consumed: cost of the goods beyond ``value``, signed like it: the part of a
+        price difference for goods that have left already
+    :ivar purchase_line: order line of the received goods
+    :ivar cost_account: account that the bill of a landed cost was booked on
+    :ivar stock_account: stock account of the event, if it is not that of the group
+    :ivar cause: why the value changed, if no stock move changed it
     :ivar bill: the bill that changed the value
     :ivar lot: the lot, where the article is valued by lot
-    :ivar state: what becomes of it: see ``posting_state`` of its row
-    :ivar problem: why its entry can't be posted now; it waits then
-    :ivar ledger_row: the row of the stock ledger that has waited for its entry
+    :ivar state: ``posting_state`` of its ledger row
+    :ivar problem: why its entry has to wait; empty if it need not
+    :ivar ledger_row: existing row of the stock ledger that the event completes
     """
 
     company: Any
@@ -67,9 +67,10 @@ class StockEvent:
 
     @property
     def direction(self):
-        """What says by its sign which way the event goes: goods, else their value.
+        """Return a number whose sign is the direction of the event.
 
-        Where nothing has moved the quantity only tells what the ledger lacked.
+        It is the quantity of goods, or else their value. A revaluation moves no goods:
+        its quantity is only what the ledger lacked.
         """
         if self.operation == "revaluation":
             return self.value
@@ -77,11 +78,11 @@ class StockEvent:
 
 
 class Gap(NamedTuple):
-    """What movements leave between the stock ledger and the value of the stock.
+    """A gap between the stock ledger and the value of stock after some events.
 
-    :ivar events: of one article, or of one lot if it is valued by lot
-    :ivar quantity: on hand after them by the stock ledger, in the article's unit
-    :ivar amount: what the stock is worth more, in the company's currency
+    :ivar events: events of one article, or of one lot if it is valued by lot
+    :ivar quantity: on hand after the events by the stock ledger, in the article's unit
+    :ivar amount: stock value minus ledger value, in the company's currency
     """
 
     events: list[StockEvent]
@@ -90,7 +91,10 @@ class Gap(NamedTuple):
 
     @property
     def last_event(self):
-        """The event that takes the cents: of goods that leave, if there are."""
+        """Return the event that takes a rounding difference.
+
+        It is the last issue, or the last event if there is no issue.
+        """
         leaving = [event for event in self.events if event.quantity < 0]
         return (leaving or self.events)[-1]
 
@@ -100,30 +104,31 @@ class Gap(NamedTuple):
 
     @property
     def key(self):
-        """What has a cost of its own: the article, or one of its lots."""
+        """Return article and lot, which have a cost of their own."""
         return self.last_event.product, self.last_event.lot
 
     @property
     def was_negative(self):
-        """Return whether more had left than there was, before these movements."""
+        """Return whether the stock was negative before these events."""
         before = self.quantity - sum(event.quantity for event in self.events)
         return self.product.uom_id.compare(before, 0.0) < 0
 
     @property
     def is_rounding(self):
-        """Return whether the cents of as many movements explain the gap."""
+        """Return whether the gap is at most one rounding unit per event."""
         currency = self.last_event.company.currency_id
         most = currency.rounding * len(self.events)
         return currency.compare_amounts(abs(self.amount), most) <= 0
 
 
 def filter_taken(gaps):
-    """Return the gaps that their movements take themselves, for no value has changed.
+    """Return the gaps that are rounding differences, to be added to their events.
 
-    Lots of one movement share its value by their cost. Under FIFO the receipts of each
-    know better what has left: one lot takes more then, another less.
+    Lots of one move share its value by their cost, while under FIFO the value of each
+    lot is that of its receipts. One lot is then too high by what another one is too
+    low: gaps of a move that cancel each other out count as rounding as well.
 
-    :param list[Gap] gaps: of one company
+    :param list[Gap] gaps: gaps of one company
     :rtype: list[Gap]
     """
     taken = []

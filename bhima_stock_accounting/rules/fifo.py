@@ -1,15 +1,15 @@
-"""Receipts that goods on hand come from, the oldest first (FIFO). No ORM."""
+"""Layers of receipts that goods on hand come from (FIFO). No ORM."""
 
 from typing import NamedTuple
 
 
 class Layer(NamedTuple):
-    """A receipt that goods on hand are valued at.
+    """A receipt at whose price goods on hand are valued.
 
-    :ivar move_id: of the movement that brought them
-    :ivar quantity: what it has brought, all lots together, in the article's unit
-    :ivar value: what all of it is worth, in the company's currency
-    :ivar left: what of it is on hand, of the lot that is asked for
+    :ivar move_id: id of the receipt
+    :ivar quantity: received quantity of all lots, in the article's unit
+    :ivar value: value of the whole receipt, in the company's currency
+    :ivar left: quantity on hand of the requested lot
     """
 
     move_id: int
@@ -18,14 +18,18 @@ class Layer(NamedTuple):
     left: float
 
     def get_worth(self, quantity: float) -> float:
-        """Return what a part of the receipt is worth; all of it to the cent."""
+        """Return the value of a part of the receipt; exact for the whole receipt.
+
+        :param quantity: in the article's unit
+        :return: in the company's currency, not rounded
+        """
         if quantity == self.quantity:
             return self.value
         return self.value * quantity / self.quantity
 
 
 class LayerStack:
-    """What is on hand of an article, or of one lot, by the receipts it comes from.
+    """The stock of an article, or of one lot, by the receipts it comes from.
 
     >>> stack = LayerStack([Layer(1, 10.0, 20.0, 4.0), Layer(2, 10.0, 30.0, 10.0)])
     >>> stack.quantity
@@ -39,25 +43,25 @@ class LayerStack:
     """
 
     def __init__(self, layers: list[Layer], cost: float = 0.0) -> None:
-        """Stack receipts.
+        """Create a stack of layers.
 
         :param layers: the oldest first
-        :param cost: of a unit that no receipt is known of, in the company's currency
+        :param cost: unit cost in the company's currency, used if there are no layers
         """
         self.layers = list(layers)
         self._newest_cost = layers[-1].get_worth(1.0) if layers else cost
 
     @property
     def quantity(self) -> float:
-        """What is on hand, in the article's unit."""
+        """Return the quantity on hand, in the article's unit."""
         return sum(layer.left for layer in self.layers)
 
     def take(self, quantity: float) -> float:
-        """Let goods leave, those of the oldest receipt first.
+        """Remove goods, those of the oldest receipt first, and return their value.
 
-        :param quantity: in the article's unit; more than there are is taken at the
+        :param quantity: in the article's unit; a quantity beyond the stock has the
             price of the newest receipt
-        :return: what they are worth, in the company's currency, not rounded
+        :return: value of the goods, in the company's currency, not rounded
         """
         value = 0.0
         while quantity > 0 and self.layers:

@@ -1,8 +1,8 @@
-"""What can happen to stock: one table, and what follows from it. No ORM.
+"""The table of stock operations, and the rules that follow from it. No ORM.
 
-A *place* is one word for where goods come from or go to: ``stock`` for what the
-company owns and values, otherwise the purpose of the location (ward, donation,
-opening, loss) or, without a purpose, its usage in Odoo.
+A *place* is one word for the location that goods come from or go to: ``stock`` for
+goods that the company owns and values, otherwise the purpose of the location (ward,
+donation, opening, loss) or, without a purpose, its usage in Odoo.
 """
 
 from typing import NamedTuple
@@ -13,30 +13,31 @@ from .vouchers import Voucher
 STOCK = "stock"
 COUNT = "count"
 INTERCOMPANY = "intercompany"
-# Outside the stock, locations of these usages are shared by the companies.
+# Locations of these usages that are not in the stock are shared by the companies.
 SHARED_USAGES = ("transit", "internal")
-# What goods from stock to stock are for a voucher: nothing is booked.
+# The kind of a voucher for goods that move within the stock: nothing is booked.
 TRANSFER = "transfer"
 
 
 class Operation(NamedTuple):
     """A kind of stock movement, or of change of value.
 
-    :ivar key: as the stock ledger and journal items have it
-    :ivar label: what people call it, in English
-    :ivar direction: its effect on stock: +1 in, -1 out, 0 none or either way
-    :ivar places: pairs of source and destination by which a movement is recognised
-    :ivar returned_by: the operation by which goods come back, if that has a name and
-        rules of its own; any other is taken back by its own rules, swapped
-    :ivar is_return: takes back what another entry has booked. A surplus at a count is
-        none: it records what nobody had recorded
+    :ivar key: value of the stock ledger and of journal items
+    :ivar label: English name for users
+    :ivar direction: effect on stock: +1 in, -1 out, 0 none or both
+    :ivar places: pairs of source and destination that identify the movement
+    :ivar returned_by: operation of the returns, if it is another one; otherwise a
+        return has the same rules with debit and credit swapped
+    :ivar is_return: reverses what another entry has booked. A surplus at a count is no
+        return: it records what was not recorded before
     :ivar is_arrival: goods come to the company for the first time and should bring
-        their value; what comes back has the value that it left with
-    :ivar is_of_vendor: a vendor is owed for it, or owes: the bill settles it in the end
-    :ivar has_stock: the goods lie in the company's stock before or after
-    :ivar has_rules: a standard rules its entry; else it is from stock to stock account
-    :ivar voucher: what is printed and signed, ``None`` if nothing is
-    :ivar voucher_back: the same where its own rules take it back
+        their value; returned goods have the value that they left with
+    :ivar is_of_vendor: it changes the debt to a vendor, and the bill settles it
+    :ivar has_stock: the goods are in the company's stock before or after
+    :ivar has_rules: the standard has rules for it; otherwise it moves value between
+        stock accounts
+    :ivar voucher: printed voucher; ``None`` if there is none
+    :ivar voucher_back: voucher of a reversal by the same rules
     """
 
     key: str
@@ -208,7 +209,7 @@ BY_PLACES = {
     places: operation.key for operation in TABLE for places in operation.places
 }
 
-# What selection fields offer: pairs of key and label.
+# Options of selection fields: pairs of key and label.
 SELECTION = [(operation.key, operation.label) for operation in TABLE]
 RULED_SELECTION = [(o.key, o.label) for o in TABLE if o.has_rules]
 
@@ -219,12 +220,13 @@ WITHOUT_RULES = frozenset(o.key for o in TABLE if not o.has_rules)
 
 
 def place(usage, purpose=None, is_count=False):
-    """Return the place outside the company's stock that goods come from or go to.
+    """Return the place of a location outside the company's stock.
 
     :param str usage: usage of the location (``stock.location.usage``)
     :param str purpose: its purpose (``stock.location.stock_purpose``), if any
     :param bool is_count: the movement corrects a counted quantity
-    :return: a word that :data:`TABLE` knows
+    :return: a place of :data:`TABLE`
+    :rtype: str
 
     >>> place("customer")
     'customer'
@@ -238,7 +240,7 @@ def place(usage, purpose=None, is_count=False):
     if usage == "inventory" and is_count:
         return COUNT
     if usage in SHARED_USAGES:
-        # had it a company, it would be stock of that company
+        # with a company it would be stock of that company
         return purpose or INTERCOMPANY
     return purpose or usage
 
@@ -246,8 +248,10 @@ def place(usage, purpose=None, is_count=False):
 def classify(source, destination):
     """Return the operation of a movement between two places.
 
-    :return: a key of :data:`TABLE`, or ``None`` if no operation is known between
-        these places
+    :param str source: place that goods leave
+    :param str destination: place that goods enter
+    :return: a key of :data:`TABLE`; ``None`` if no operation is known
+    :rtype: str | None
 
     >>> classify("supplier", "stock")
     'receipt'
@@ -264,7 +268,11 @@ def classify(source, destination):
 def usual_direction(operation):
     """Return the direction, +1 or -1, for which the rules of an operation are written.
 
-    What moves nothing, or never lies in the stock, is written as an increase.
+    An operation that may increase or decrease stock, or does neither, has rules for an
+    increase.
+
+    :param str operation: a key of :data:`TABLE`
+    :rtype: int
 
     >>> usual_direction("loss"), usual_direction("price_difference")
     (-1, 1)
@@ -273,10 +281,14 @@ def usual_direction(operation):
 
 
 def is_reversed(operation, quantity):
-    """Return whether goods, or value, moved against the operation's usual direction.
+    """Return whether a movement is against the usual direction of its operation.
 
-    The entry then swaps debit and credit: opening stock that is taken back is the
-    mirror of the opening.
+    The entry then swaps debit and credit: an opening that is taken back is the mirror
+    of the opening.
+
+    :param str operation: a key of :data:`TABLE`
+    :param float quantity: signed quantity or value; only the sign counts
+    :rtype: bool
 
     >>> is_reversed("opening", -2.0), is_reversed("opening", 2.0)
     (True, False)
@@ -289,10 +301,14 @@ def is_reversed(operation, quantity):
 
 
 def is_storno(operation, quantity):
-    """Return whether an entry takes back what another entry has booked.
+    """Return whether an entry reverses what another entry has booked.
 
     OHADA corrects by *inscription en négatif* (AUDCIF art. 20), Odoo calls it storno:
-    what comes back reduces the turnover of the account and side it went through.
+    the reversal reduces the turnover of the same account and side.
+
+    :param str operation: a key of :data:`TABLE`
+    :param float quantity: signed quantity or value; only the sign counts
+    :rtype: bool
 
     >>> is_storno("patient_return", 1.0), is_storno("dispensing", -1.0)
     (True, False)
@@ -310,9 +326,12 @@ def is_storno(operation, quantity):
 
 
 def return_of(operation):
-    """Return the operation by which goods come back that left, or arrived, by another.
+    """Return the operation that returns the goods of an operation.
 
-    A return of a return is the operation itself again.
+    The return of a return is the first operation again.
+
+    :param str operation: a key of :data:`TABLE`
+    :rtype: str
 
     >>> return_of("receipt"), return_of("supplier_return")
     ('supplier_return', 'receipt')
@@ -325,12 +344,13 @@ def return_of(operation):
 def find_voucher(kinds):
     """Return the voucher of a document.
 
-    Odoo lets nobody return what went to a loss location.
+    Odoo does not allow returns from a loss location.
 
-    :param set kinds: pairs of operation and whether it is taken back, of all that the
-        document moves
-    :return: the general one where the document moves goods in several ways, or in one
-        that has no voucher of its own
+    :param set kinds: pairs of operation and whether it is reversed, for all moves of
+        the document
+    :return: the general voucher if the document has several kinds, or one without a
+        voucher of its own
+    :rtype: Voucher
 
     >>> find_voucher({("loss", False)}) is vouchers.LOSS
     True

@@ -1,6 +1,6 @@
-"""Which unit costs of a purchase look like a mistake: no ORM.
+"""Checks for unit costs of purchases that look like a mistake. No ORM.
 
-The classic one is a price in francs on an order in dollars, or the price of a box on
+Typical mistakes are a price in francs on an order in dollars, and the price of a box on
 a line in tablets.
 """
 
@@ -13,13 +13,13 @@ BELOW_LAST_COST = "below_last_cost"
 
 
 def is_sale_price_set(sale_price, is_default, last_cost):
-    """Return whether somebody has decided on a sale price.
+    """Return whether the sale price was set on purpose.
 
-    Odoo gives every new product the same one. It counts once the article costs less:
-    it is a price to sell at then, whoever typed it.
+    Odoo gives every new product the same price. This default counts only if the article
+    costs less: then it is a possible price, whoever typed it.
 
     :param float sale_price: in the currency of ``last_cost``, for the same unit
-    :param bool is_default: it is the one that every new product has
+    :param bool is_default: the price is that of every new product
     :param float last_cost: zero if there is none yet
     :rtype: bool
 
@@ -36,16 +36,16 @@ def is_sale_price_set(sale_price, is_default, last_cost):
 
 
 def find_oddities(cost, sale_price, last_cost, factor):
-    """Say in words what is odd about the unit cost of a purchase.
+    """Return what is odd about the unit cost of a purchase.
 
     All amounts are in one currency and for one unit.
 
-    :param float cost: what a unit is bought for
-    :param float sale_price: what it is sold for; zero where that is unknown
-    :param float last_cost: what it has cost so far; zero at the first purchase
-    :param float factor: more than so many times the last cost, or less than that
-        part of it, is odd; zero to leave the last cost out
-    :return: words of this module, none if all is well
+    :param float cost: unit cost of the purchase
+    :param float sale_price: zero if it is unknown
+    :param float last_cost: last unit cost; zero at the first purchase
+    :param float factor: a cost above this multiple of the last cost, or below that part
+        of it, is odd; zero to ignore the last cost
+    :return: constants of this module, empty if nothing is odd
     :rtype: tuple[str, ...]
 
     >>> find_oddities(2.0, 5.0, 2.1, 3.0)
@@ -77,7 +77,7 @@ def find_oddities(cost, sale_price, last_cost, factor):
 
 
 def _exceeds(amount, limit):
-    """Return whether an amount is above a limit by more than floats are apart.
+    """Return whether an amount exceeds a limit by more than a float error.
 
     >>> _exceeds(2.1, 3 * 0.7), 2.1 > 3 * 0.7
     (False, True)

@@ -1,12 +1,12 @@
-"""How receipts, bills and payments of an order line settle each other: no ORM."""
+"""Rules by which receipts, bills and payments settle each other. No ORM."""
 
 
 def settle(billed, refunded, returned):
-    """Return the quantity that is billed in the end, and what is paid for it.
+    """Return the net quantity that is billed, and its cost.
 
     A refund takes back the quantity that went back to the vendor. Beyond that it is a
-    rebate if it is cheaper than the goods were: it takes money back, no goods. At the
-    full price it cancels a bill, which another one may replace.
+    rebate if its price is below that of the goods: it reduces the cost, not the
+    quantity. At the full price it cancels a bill, which another bill may replace.
 
     :param billed: list of (quantity, value) of bills and payments
     :param refunded: list of (quantity, value) of refunds, both positive, oldest first
@@ -40,17 +40,17 @@ def settle(billed, refunded, returned):
 
 
 def get_transfer(supplier, received, transferred=0.0, is_direct=True):
-    """Return what an order line's *goods received* has to hand over to its vendor.
+    """Return the amount to move from *goods received* to the vendor of an order line.
 
-    Balances, debit positive, in the company's currency. The bill debits goods received
-    and credits the vendor; where the receipt has credited the vendor already, an entry
-    takes that credit back. When the bill is cancelled, the credit comes back.
+    Balances are debit positive, in the company's currency. The bill debits goods
+    received and credits the vendor; where the receipt has credited the vendor already,
+    an entry reverses that credit. When the bill is cancelled, the credit is restored.
 
-    :param float supplier: what receipts and earlier transfers booked on the vendor
-    :param float received: what is open on goods received, not billed
-    :param float transferred: what earlier transfers booked on goods received
+    :param float supplier: balance of receipts and earlier transfers on the vendor
+    :param float received: open balance of goods received, not billed
+    :param float transferred: balance of earlier transfers on goods received
     :param bool is_direct: the company credits the vendor at the receipt
-    :return: debit of the vendor, credit of goods received; negative the other way
+    :return: debit of the vendor and credit of goods received; negative for the reverse
     :rtype: float
 
     A bill of 120 for a receipt of 100, of which 20 are booked as price difference:

@@ -1,14 +1,14 @@
-"""How an amount of money is divided to the last cent: no ORM."""
+"""Division of an amount of money without loss of cents. No ORM."""
 
 
 def share_out(currency, amount, weights):
-    """Divide an amount in the proportion of weights; the last part takes the cents.
+    """Divide an amount in proportion to weights; the last part takes the rounding.
 
-    :param currency: has ``round`` and ``is_zero``, as ``res.currency``
+    :param currency: has ``round`` and ``is_zero``, like ``res.currency``
     :param float amount: in that currency, of any sign
-    :param weights: one for each part, at least none
-    :return: rounded parts that add up to the rounded amount; where all weights are
-        zero together the last part takes all
+    :param weights: one for each part, may be empty
+    :return: rounded parts that add up to the rounded amount; if the weights add up to
+        zero, the last part is the whole amount
     :rtype: list[float]
 
     >>> class Cents:

@@ -1,20 +1,20 @@
-"""Whether the rules of an operation move the stock account once, on its side: no ORM.
+"""Check that rules debit or credit the stock account once, on its side. No ORM.
 
-Each pair of a rule balances by itself. What can go wrong is that an entry leaves the
-stock account alone, moves it twice or on the wrong side: the books would then say
-something else than the stock ledger.
+Each pair of a rule balances by itself. But an entry may miss the stock account, use it
+twice or on the wrong side: the books would then differ from the stock ledger.
 """
 
 from .operations import BY_KEY, STOCK, WITHOUT_STOCK
 
 
 def find_stock_fault(operation, pairs):
-    """Say in one word what is wrong with the pairs of an operation.
+    """Return the fault of the pairs of an operation as a key.
 
     :param str operation: a key of the table of operations
     :param pairs: its (debit role, credit role) pairs, at least one
-    :return: ``present``, ``absent``, ``twice``, ``credited`` or ``debited``; empty
-        when the stock account is moved as it has to be
+    :return: ``present``, ``absent``, ``twice``, ``credited`` or ``debited``; empty if
+        the pairs are correct
+    :rtype: str
 
     >>> purchase = ("expense", "donation_income")
     >>> find_stock_fault("donation_in", [purchase, ("stock", "variation")])

@@ -1,11 +1,11 @@
-"""What companies own of articles, and which receipts it comes from, in SQL: no ORM.
+"""SQL for the goods that companies own, and the receipts they come from. No ORM.
 
-The one definition of each, for movements, costs and the nightly comparison alike.
+Movements, costs and the nightly comparison all use these definitions.
 """
 
-# Of each article and lot, what companies own in their internal and transit locations;
-# what others have left with them is not theirs. Needs ``company`` with id and
-# partner_id; to be narrowed down by what is added before GROUP_OWNED.
+# The quantity of each article and lot that companies own in their internal and transit
+# locations, without goods of other owners. Needs ``company`` with id and partner_id.
+# Conditions may be added before GROUP_OWNED.
 OWNED = """
     SELECT location.company_id, quant.product_id, quant.lot_id,
            COALESCE(SUM(quant.quantity), 0) AS quantity
@@ -17,9 +17,8 @@ OWNED = """
 """
 GROUP_OWNED = "GROUP BY location.company_id, quant.product_id, quant.lot_id"
 
-# What a receipt has brought of the company's own goods, by detailed operation, as in
-# Odoo's ``_get_in_move_lines``; to go after FROM, where ``move`` and ``company`` are
-# known.
+# FROM clause of the detailed operations by which a receipt brought the company's own
+# goods, as in Odoo's ``_get_in_move_lines``. Needs ``move`` and ``company``.
 RECEIVED_LINES = """
     stock_move_line line
     JOIN stock_location source ON source.id = line.location_id
@@ -32,11 +31,11 @@ RECEIVED_LINES = """
      AND target.usage IN ('internal', 'transit')
 """
 
-# Receipts that goods on hand come from (FIFO), the newest in Odoo's order. Needs
-# ``asked`` with company_id, product_id, lot_id (0: of any lot) and owned; parameter
-# depth: how many receipts of an article are looked at, NULL for all. Gives ``seen``,
-# how many there were, and ``stacked``: what a receipt has brought (quantity, value),
-# what of it is of the lot that is asked for (part), and what newer ones cover (newer).
+# The receipts that goods on hand come from (FIFO), the newest first as in Odoo. Needs
+# ``asked`` with company_id, product_id, lot_id (0: of any lot) and owned, and the
+# parameter depth: number of receipts of an article to search, NULL for all. Defines
+# ``seen``, the number of receipts found, and ``stacked`` with the received quantity and
+# value, the quantity of the requested lot (part), and that of newer receipts (newer).
 LAYERS = f"""
 newest AS (
     SELECT move.*

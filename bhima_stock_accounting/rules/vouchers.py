@@ -1,4 +1,4 @@
-"""What the print-out of a movement is called and who signs it: no ORM."""
+"""Titles and signatories of the vouchers of movements. No ORM."""
 
 # pylint: disable=prefer-env-translation  # no environment here; who prints has one
 
@@ -23,11 +23,11 @@ PARTNER = _lt("Partner")
 
 
 class Voucher(NamedTuple):
-    """A kind of document.
+    """A kind of voucher.
 
-    :ivar title: what stands above it
-    :ivar partner: what the partner of the transfer is to the hospital
-    :ivar signatories: who signs, from left to right
+    :ivar title: printed title
+    :ivar partner: label of the partner of the transfer
+    :ivar signatories: labels of the signatures, from left to right
     """
 
     title: Any
@@ -35,9 +35,9 @@ class Voucher(NamedTuple):
     signatories: tuple
 
 
-# Of a document that moves goods in several ways, or in one without its own voucher.
+# For a document with several kinds of moves, or with one that has no voucher.
 ANY_VOUCHER = Voucher(_lt("Stock Voucher"), PARTNER, (APPROVER, STOREKEEPER, RECEIVER))
-# From stock to stock of the same company nothing is booked; all the same it is signed.
+# Transfers within the stock of a company are not booked, but they are signed.
 TRANSFER_VOUCHER = Voucher(
     _lt("Transfer Voucher"), PARTNER, (APPROVER, STOREKEEPER, RECEIVER)
 )

@@ -4,10 +4,10 @@ from odoo.addons.bhima_stock_accounting.rules.entries import format_quantity
 
 
 class StockMove(models.Model):
-    """Components of a kit that was bought as one: what they cost.
+    """Components of a kit that was bought as one product, and their cost.
 
-    Odoo gives the components of several kits the price of one, and compares kits on
-    a bill with components on a transfer (``_get_cost_ratio`` of ``purchase_mrp``,
+    Odoo gives the components of several kits the price of one, and compares kits on a
+    bill with components on a transfer (``_get_cost_ratio`` of ``purchase_mrp``,
     ``_get_value_from_account_move`` of ``purchase_stock``).
     """
 
@@ -16,13 +16,13 @@ class StockMove(models.Model):
     # Overrides of Odoo's prices -------------------------------------------------------
 
     def _get_value_from_account_move(self, quantity, at_date=None, *args, **kwargs):
-        """Take the price of a component from the bills of its kit."""
+        """Return the value of a component from the bills of its kit."""
         if self._is_bought_in_kit():
             return self._get_value_from_kit_bills(quantity, at_date)
         return super()._get_value_from_account_move(quantity, at_date, *args, **kwargs)
 
     def _get_value_from_quotation(self, quantity, *args, **kwargs):
-        """Take the price of a component from the order of its kit."""
+        """Return the value of a component from the order of its kit."""
         if self._is_bought_in_kit():
             return self._get_value_from_kit_order(quantity)
         return super()._get_value_from_quotation(quantity, *args, **kwargs)
@@ -30,17 +30,17 @@ class StockMove(models.Model):
     # Components and kits --------------------------------------------------------------
 
     def _is_bought_in_kit(self):
-        """Return whether the article is a component of what the order asks for."""
+        """Return whether the article is a component of the ordered kit."""
         ordered = self.purchase_line_id.product_id
         if not ordered or ordered == self.product_id:
             return False
         return self.product_id.is_in_stock_ledger and bool(self._get_quantity_per_kit())
 
     def _get_quantity_per_kit(self):
-        """Return how much of the component one kit holds, in the units of both.
+        """Return the quantity of the component in one kit, in the units of both.
 
-        Zero where the article is no component of the kit, as far as is known: the
-        bill of materials that the order was exploded by may be gone.
+        Zero if the article is not known as a component: the bill of materials of the
+        order may be deleted.
         """
         line = self.purchase_line_id
         kit, ordered = line.product_id, line.product_uom_qty
@@ -59,7 +59,7 @@ class StockMove(models.Model):
         return held / ordered
 
     def _get_kit_bom(self):
-        """Return the bill of materials of the kit: that of its movements, if known."""
+        """Return the bill of materials of the kit: that of its moves, if known."""
         kit = self.purchase_line_id.product_id
         used = self.purchase_line_id.move_ids.bom_line_id.bom_id.filtered(
             lambda bom: (
@@ -75,16 +75,18 @@ class StockMove(models.Model):
         return boms[kit]
 
     def _get_kits(self, quantity):
-        """Return how many kits the component comes from, counting it alone.
+        """Return the number of kits that a quantity of the component is enough for.
 
         :param float quantity: in the component's unit
+        :return: in the kit's unit
+        :rtype: float
         """
         return quantity / self._get_quantity_per_kit()
 
     def _get_billed_kits(self, at_date=None):
-        """Return number and value of the kits that are billed, refunds taken off.
+        """Return net number and value of the kits that are billed.
 
-        :param at_date: leave out what was booked after that day
+        :param at_date: ignore entries after that date
         :return: in the kit's unit, in the company's currency
         :rtype: tuple[float, float]
         """
@@ -101,7 +103,7 @@ class StockMove(models.Model):
         return kits, value
 
     def _get_kits_received_before(self):
-        """Return the kits that earlier movements of the component stand for."""
+        """Return the number of kits of earlier moves of the component."""
         earlier = self.purchase_line_id.move_ids.filtered(
             lambda move: (
                 move.state == "done"
@@ -120,9 +122,11 @@ class StockMove(models.Model):
         return self._get_kits(quantity)
 
     def _get_value_from_kit_bills(self, quantity, at_date=None):
-        """Value the component by its share of what the bills of its kit say.
+        """Return the value of the component: its share of the bills of its kit.
 
-        :return: see ``_get_value_from_account_move``: what is not billed is left
+        :param float quantity: quantity to value, in the component's unit
+        :param at_date: ignore entries after that date
+        :return: see ``_get_value_from_account_move``: the unbilled part is left out
         :rtype: dict
         """
         billed, value = self._get_billed_kits(at_date)
@@ -137,8 +141,9 @@ class StockMove(models.Model):
         }
 
     def _get_value_from_kit_order(self, quantity):
-        """Value the component by its share of the price that its kit was ordered at.
+        """Return the value of the component: its share of the ordered price of its kit.
 
+        :param float quantity: quantity to value, in the component's unit
         :return: see ``_get_value_from_quotation``
         :rtype: dict
         """

@@ -8,9 +8,9 @@ class StockMove(models.Model):
     @api.model
     @api.readonly
     def search(self, domain, *args, **kwargs):
-        """Keep our moves out of the cost that the point of sale books at closing.
+        """Exclude our moves from the cost that the point of sale books at closing.
 
-        It asks for the valuation of the category, not that of the article
+        The point of sale searches by the valuation of the category, not of the article
         (``_accumulate_amounts`` of ``pos.session``).
         """
         real_time = ("product_id.categ_id.property_valuation", "=", "real_time")

@@ -7,11 +7,11 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def write(self, vals):
-        """Tell why a transfer of the point of sale is not done.
+        """Report why a transfer of the point of sale is not done.
 
-        Odoo's point of sale validates a transfer, swallows the refusal, and writes its
-        session on the transfer (``_create_picking_from_pos_order_lines``): its cause is
-        told then.
+        Odoo's point of sale validates a transfer, ignores the refusal, and writes its
+        session on the transfer (``_create_picking_from_pos_order_lines``): the refusal
+        is reported then.
         """
         result = super().write(vals)
         if vals.get("pos_session_id"):
@@ -19,11 +19,12 @@ class StockPicking(models.Model):
         return result
 
     def _tell_refusal(self, is_blocking):
-        """Tell what stands in the way of transfers that should be done by now.
+        """Report the problems of transfers that should be done.
 
-        :param bool is_blocking: the session closes, nothing is lost by refusing that;
-            else goods and money have changed hands, and an activity tells
-        :raise UserError: what can't be posted, while the session closes
+        :param bool is_blocking: the session is closing, and refusing that loses
+            nothing; otherwise goods and money have changed hands, and an activity is
+            scheduled
+        :raise UserError: a transfer can't be posted, while the session closes
         """
         for picking in self.filtered(lambda p: p.state not in ("done", "cancel")):
             try:

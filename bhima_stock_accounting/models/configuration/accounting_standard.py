@@ -35,7 +35,7 @@ RULE_FIELDS = (
     "credit_role",
     "part",
 )
-# Where a role finds its account: the group knows the articles, the company the rest.
+# Fields with the account of a role: some on the group, the others on the company.
 GROUP_FIELD_BY_ROLE = {
     "stock": "stock_account_id",
     "variation": "variation_account_id",
@@ -53,7 +53,7 @@ COMPANY_FIELD_BY_ROLE = {
 
 
 class PostingRule(models.Model):
-    """One pair of an entry: the operation debits one role and credits another."""
+    """One pair of an entry: an operation debits one role and credits another."""
 
     _name = "bhima.posting.rule"
     _description = "Posting Rule"
@@ -116,7 +116,7 @@ class PostingRule(models.Model):
         return rules
 
     def write(self, vals):
-        """Check the standard that a rule leaves, too."""
+        """Check the standard that a rule is taken out of, too."""
         left = self.standard_id
         result = super().write(vals)
         self.env.registry.clear_cache()
@@ -124,7 +124,7 @@ class PostingRule(models.Model):
         return result
 
     def unlink(self):
-        """Check what is left of the standard."""
+        """Check the remaining rules of the standard."""
         standards = self.standard_id
         result = super().unlink()
         self.env.registry.clear_cache()
@@ -152,10 +152,10 @@ class PostingRule(models.Model):
 
     @api.model
     def _get_account(self, pair, role, event):
-        """Resolve a role: counterpart of the location, then group, then company.
+        """Return the account of a role: from the location, else group, else company.
 
-        A location's own account (Odoo's ``valuation_account_id``) takes the place of
-        the counterpart of stock only, never of the stock account itself.
+        The account of a location (Odoo's ``valuation_account_id``) replaces the
+        counterpart of the stock account only, never the stock account itself.
         """
         place_account = event.place.valuation_account_id
         if place_account and role != STOCK and pair.is_touching_stock:
@@ -166,16 +166,16 @@ class PostingRule(models.Model):
             return event.company._get_payable(event.partner)
         if role in COMPANY_FIELD_BY_ROLE:
             return event.company._get_inherited(COMPANY_FIELD_BY_ROLE[role])
-        # sudo: for who may not read accounts, and to spare Odoo its rules on each
-        # read; they are named in the entry or in the refusal, no more
+        # sudo: the user may not read accounts, and it saves Odoo's record rules on each
+        # read; the accounts are only named in the entry or in the refusal
         group = event.group.sudo().with_company(event.company)
         return group._get_booked_account(GROUP_FIELD_BY_ROLE[role])
 
     @api.model
     def _is_crediting_vendor(self, role, event):
-        """Return whether the vendor stands in for goods received, not billed.
+        """Return whether the vendor is credited instead of goods received, not billed.
 
-        What a bill changes is settled by that bill.
+        A change that a bill makes is settled by that bill.
         """
         return (
             role == "goods_received"
@@ -186,7 +186,7 @@ class PostingRule(models.Model):
 
     @api.model
     def _get_account_problem(self, role, account, event):
-        """Say what is wrong with an account of the rule, empty if nothing is."""
+        """Return the problem with an account of the rule; empty if there is none."""
         if not account:
             return self._get_missing_account_message(role, event)
         if not account.active:
@@ -203,16 +203,16 @@ class PostingRule(models.Model):
 
     @api.model
     def _get_account_label(self, account, company):
-        """Return code and name: to a storekeeper Odoo shows the name alone.
+        """Return code and name of an account: Odoo shows a storekeeper the name alone.
 
-        He passes the message on to the accountant, who looks for the code.
+        The storekeeper passes the message on to the accountant, who needs the code.
         """
         account = account.with_company(company)
         return " ".join(filter(None, (account.code, account.name)))
 
     @api.model
     def _get_missing_account_message(self, role, event):
-        """Say which account is missing, on which record, and where it is set."""
+        """Return a message on the missing account: its record and where to set it."""
         if role == "landed_cost":
             return self.env._(
                 "%(cost)s has no account for its cost: choose one on its line.",
@@ -264,7 +264,7 @@ class PostingRule(models.Model):
 
     @api.model
     def _get_operation_label(self, operation):
-        # the stock ledger knows them all, also those without rules
+        # the field of the stock ledger has all operations, also those without rules
         field = self.env["bhima.stock.ledger.entry"]._fields["operation"]
         return dict(field._description_selection(self.env)).get(operation)
 
@@ -275,7 +275,7 @@ class PostingRule(models.Model):
 
 
 class AccountingStandard(models.Model):
-    """How the stock movements and vendor bills of a company are booked: data only."""
+    """The rules by which a company books movements and vendor bills: data only."""
 
     _name = "bhima.accounting.standard"
     _description = "Accounting Standard"
@@ -316,7 +316,7 @@ class AccountingStandard(models.Model):
 
     @api.constrains("rule_ids")
     def _check_stock_moved_once(self):
-        """Refuse rules under which the books would not follow the stock."""
+        """Refuse rules that would let the books differ from the stock."""
         if self._is_loading_data():
             return
         for standard in self:
@@ -363,9 +363,9 @@ class AccountingStandard(models.Model):
         )
 
     def _get_stock_faults(self):
-        """Yield what is wrong with each operation, in the user's words.
+        """Yield the fault of the rules of each operation, as a text for the user.
 
-        An operation without any rule is none of them: its movements are refused.
+        Operations without any rule have no fault here: their movements are refused.
         """
         self.ensure_one()
         for operation, rules in groupby(self.rule_ids, lambda rule: rule.operation):
@@ -377,7 +377,7 @@ class AccountingStandard(models.Model):
                 yield f"{label}: {self._get_stock_fault_text(fault)}"
 
     def _get_stock_fault_text(self, fault):
-        """Say what :func:`find_stock_fault` means and what to do."""
+        """Return the text for a result of :func:`find_stock_fault`."""
         return {
             "present": self.env._(
                 "the goods never lie in the stock, so no rule may debit or credit it."
@@ -393,9 +393,9 @@ class AccountingStandard(models.Model):
         }[fault]
 
     def _get_rules(self, operation):
-        """Return the rules of one operation: what is debited, what is credited.
+        """Return the posting rules of an operation.
 
-        :param str operation: a key of the table of operations
+        :param str operation: key of the table of operations
         :rtype: bhima.posting.rule
         """
         self.ensure_one()
@@ -403,7 +403,7 @@ class AccountingStandard(models.Model):
 
     @ormcache("self.id", "operation")
     def _get_pairs(self, operation):
-        """Return what :meth:`_get_rules` says, without asking the database each time.
+        """Return the rules of :meth:`_get_rules` as pairs, from a cache.
 
         :rtype: tuple[Pair]
         """
@@ -415,8 +415,8 @@ class AccountingStandard(models.Model):
     def _is_left_to_bill(self, operation):
         """Return whether an operation is booked by its vendor bill alone.
 
-        Goods that never lie in the stock are an expense when they are billed, unless
-        the bill settles what their movement has booked as received.
+        Goods that never enter the stock are an expense when they are billed, unless the
+        bill settles an entry of their movement.
         """
         return (
             operation in WITHOUT_STOCK
@@ -425,7 +425,7 @@ class AccountingStandard(models.Model):
         )
 
     def _get_group_fields(self):
-        """Return the accounts that a group needs under this standard.
+        """Return the account fields that a group needs under this standard.
 
         :return: names of fields of ``bhima.inventory.group``
         :rtype: list[str]
@@ -434,11 +434,11 @@ class AccountingStandard(models.Model):
         return [fname for role, fname in GROUP_FIELD_BY_ROLE.items() if role in roles]
 
     def _is_using_goods_received(self):
-        """Return whether receipts, or bills, are booked on goods received."""
+        """Return whether a rule, or the bills, use *goods received, not billed*."""
         return "goods_received" in self._get_roles()
 
     def _get_roles(self):
-        """Return the roles whose accounts are booked under this standard.
+        """Return the roles whose accounts are used under this standard.
 
         :rtype: set[str]
         """
@@ -450,10 +450,12 @@ class AccountingStandard(models.Model):
         }
 
     def _get_booked_sides(self, event):
-        """Return all that the entry of an event debits and credits.
+        """Return all debits and credits of the entry of an event.
 
-        :return: the part that is booked, and what ``_get_pair_sides`` of the rules
-            returns
+        :param StockEvent event: what happened
+        :return: the part of the event, and the side as ``_get_pair_sides`` of the rules
+            returns it: ``(part, role, account, sign)``
+        :rtype: list[tuple]
         """
         rules = self.env["bhima.posting.rule"]
         if event.operation in WITHOUT_RULES:
@@ -465,9 +467,10 @@ class AccountingStandard(models.Model):
         ]
 
     def _get_rule_problems(self, event):
-        """Yield what is missing to book an event under this standard.
+        """Yield the problems that prevent booking an event under this standard.
 
-        :return: sentences that say what is missing, where, and the menu to mend it
+        :param StockEvent event: what happened
+        :return: sentences that say what is missing, on which record and in which menu
         :rtype: Iterator[str]
         """
         rules = self.env["bhima.posting.rule"]

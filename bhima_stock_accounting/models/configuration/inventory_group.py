@@ -9,9 +9,9 @@ class InventoryGroup(models.Model):
 
     @api.constrains(*ACCOUNT_FIELDS)
     def _check_accounts(self):
-        """Refuse to take away an account that the articles of a group need."""
+        """Refuse to remove an account that the articles of a group need."""
         result = super()._check_accounts()
-        # sudo: who sets accounts in the root need not be let into each branch
+        # sudo: a user who sets accounts in the root need not be let into each branch
         companies = self.env["res.company"].sudo()
         for company in companies.search([("id", "child_of", self.env.company.id)]):
             self._check_needed_accounts(company)
@@ -19,7 +19,8 @@ class InventoryGroup(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_ledger(self):
-        # sudo: who keeps the register may not read the stock ledger of all companies
+        # sudo: a user who keeps the register may not read the stock ledger of all
+        # companies
         ledger = self.env["bhima.stock.ledger.entry"].sudo()
         row = ledger.search([("inventory_group_id", "in", self.ids)], limit=1)
         if row:
@@ -48,12 +49,14 @@ class InventoryGroup(models.Model):
     def _get_stock_account_ids(self, company_id):
         """Return the ids of the stock accounts of all groups in a company.
 
-        Kept in memory: it is asked for whenever somebody posts an entry. A group that
-        is deleted leaves its account there, which has a meaning for nobody then.
+        The result is cached: it is needed whenever a user posts an entry. The account
+        of a deleted group stays in the cache, which does no harm.
 
+        :param int company_id: id of the company
         :rtype: frozenset[int]
         """
-        # sudo: who posts entries may not read inventory groups; it is configuration
+        # sudo: a user who posts entries may not read inventory groups; it is
+        # configuration
         groups = self.sudo().with_context(active_test=False).with_company(company_id)
         everyone = groups.search([])  # pylint: disable=no-search-all  # some dozens
         return frozenset(
@@ -64,7 +67,7 @@ class InventoryGroup(models.Model):
 
     @api.model
     def _filter_on_stock_accounts(self, accounts):
-        """Return the groups whose stock account is one of these in this company.
+        """Return the groups whose stock account in this company is one of these.
 
         :rtype: bhima.inventory.group
         """
@@ -77,11 +80,11 @@ class InventoryGroup(models.Model):
     def _check_needed_accounts(self, company):
         """Refuse groups of stored articles that the company could not book.
 
-        Nothing is asked of groups without stored articles, and while automatic stock
+        Groups without stored articles pass, and all groups while automatic stock
         accounting is off.
 
-        :param res.company company: whose standard says which accounts are needed
-        :raise ValidationError: lists all that is missing, with the menu to set it
+        :param res.company company: company whose standard defines the needed accounts
+        :raise ValidationError: lists all missing accounts, with the menu to set them
         """
         if not company.stock_accounting_enabled:
             return
@@ -109,11 +112,11 @@ class InventoryGroup(models.Model):
             )
 
     def _filter_configured(self, company):
-        """Return the groups that have an account of their own in the company."""
+        """Return the groups that have any account in the company."""
         return self.with_company(company).filtered(lambda group: group._has_accounts())
 
     def _filter_storing(self, company):
-        """Return the groups that have stored articles which the company may use."""
+        """Return the groups with stored articles that the company may use."""
         products = self.env["product.template"]
         storing = products._read_group(
             [
@@ -127,7 +130,12 @@ class InventoryGroup(models.Model):
 
     @api.model
     def _get_needed_fields(self, company):
-        """Return what the standard of a company that posts at the movement needs."""
+        """Return the accounts that the company's standard needs for articles.
+
+        :param res.company company: the company that books the articles
+        :return: names of fields of ``bhima.inventory.group``
+        :rtype: list[str]
+        """
         standard = company._get_stock_standard()
         if company.stock_accounting_enabled and standard:
             return standard._get_group_fields()

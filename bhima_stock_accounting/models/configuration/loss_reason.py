@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class LossReason(models.Model):
-    """Why stock was lost: expired, broken, stolen, ...; a list that people edit."""
+    """A reason of loss: expired, broken, stolen, ... The users edit the list."""
 
     _name = "bhima.loss.reason"
     _description = "Reason of Loss"

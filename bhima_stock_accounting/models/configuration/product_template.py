@@ -10,7 +10,7 @@ class ProductTemplate(models.Model):
     def _check_group_accounts(self):
         """Refuse a stored article whose group can't be booked.
 
-        A file may bring groups that the user has just agreed to create: they have no
+        A file may create new groups, with the agreement of the user. They have no
         account yet, and nothing can move before they have.
         """
         stored = self.filtered("is_storable")

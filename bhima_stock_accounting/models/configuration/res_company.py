@@ -8,8 +8,8 @@ from ..configuration.languages import translate_field
 
 # Settings that decide which valuation applies to articles.
 VALUATION_SETTINGS = {"stock_accounting_enabled", "stock_accounting_start_date"}
-# A new branch begins with those of its parent, and may have others later. Accounts,
-# journal and standard that it leaves open stay those of its parent.
+# Settings that a new branch copies from its parent and may change later. Accounts,
+# journal and standard are not copied: empty ones are those of the parent.
 SHARED_SETTINGS = (
     "stock_accounting_enabled",
     "stock_accounting_standard_id",
@@ -21,8 +21,8 @@ SHARED_SETTINGS = (
     "stock_cost_warning_factor",
 )
 STOCK_JOURNAL_CODE = "STK"
-# A sub-account of family 40 that Odoo's charts leave free: their 408 is payable, which
-# no line of a bill may be booked on.
+# A sub-account of family 40 that Odoo's charts leave free: their 408 is payable, and no
+# bill line may be booked on a payable account.
 GOODS_RECEIVED_CODE = "408110"
 
 
@@ -124,7 +124,7 @@ class ResCompany(models.Model):
     )
 
     def _compute_display_account_storno(self):
-        """Show the setting in the countries of OHADA too: its art. 20 asks for it."""
+        """Show the storno setting for OHADA countries too (AUDCIF art. 20)."""
         result = super()._compute_display_account_storno()
         for company in self:
             country = company.account_fiscal_country_id.code or ""
@@ -156,20 +156,20 @@ class ResCompany(models.Model):
         else:
             recharted._set_default_stock_accounting_standard()
         if VALUATION_SETTINGS & vals.keys():
-            # an article without company follows the current one, which the ORM can't
-            # know when it looks for what depends on the setting
+            # The valuation of an article without company depends on the current
+            # company: the ORM can't know this when it looks for dependent records.
             for model in ("product.template", "product.product"):
                 self.env[model].invalidate_model(["valuation"])
         switched_on._check_inventory_groups()
         if "stock_accounting_standard_id" in vals:
-            # no more than what was complete: a company that gets its chart just now
-            # has no accounts in any group yet
+            # Only groups with accounts are checked: a company that is just getting its
+            # chart has no accounts in any group yet.
             (self - switched_on)._check_inventory_groups(only_configured=True)
         return result
 
     @api.model
     def _get_parent_settings(self, vals):
-        """Return the settings that a new branch starts with: those of its parent."""
+        """Return the settings of the parent that a new branch starts with."""
         parent = self.browse(vals.get("parent_id"))
         return {
             fname: parent._fields[fname].convert_to_write(parent[fname], parent)
@@ -178,13 +178,16 @@ class ResCompany(models.Model):
         }
 
     def _get_branches_that_follow(self, vals):
-        """Return the branches that take over a new standard: those with the old one.
+        """Return the branches that change their standard with the parent.
 
-        :param dict vals: what is about to be written on these companies
+        These are the branches that have the standard of the parent now.
+
+        :param dict vals: values that are about to be written on these companies
         """
         if "stock_accounting_standard_id" not in vals:
             return self.browse()
-        # sudo: who configures a company need not be let into each of its branches
+        # sudo: a user who configures a company need not be let into each of its
+        # branches
         branches = self.sudo().child_ids - self
         return branches.filtered(
             lambda branch: (
@@ -194,9 +197,10 @@ class ResCompany(models.Model):
         )
 
     def _set_default_stock_accounting_standard(self):
-        """Give the companies the standard of their chart, branches that of the parent.
+        """Set the standard of the chart on companies, that of the parent on branches.
 
-        A branch gets the chart of its root once it is made: a standard stays then.
+        A branch gets the chart of its root after it is created: it then keeps its
+        standard.
         """
         for company in self.filtered(
             lambda c: not (c.parent_id and c.stock_accounting_standard_id)
@@ -207,9 +211,9 @@ class ResCompany(models.Model):
             )
 
     def _check_inventory_groups(self, only_configured=False):
-        """Refuse that groups of stored articles lack accounts of the standard.
+        """Refuse groups of stored articles that lack accounts of the standard.
 
-        :param bool only_configured: leave out groups without any account
+        :param bool only_configured: skip groups without any account
         """
         archived_too = self.env["bhima.inventory.group"].with_context(active_test=False)
         groups = archived_too.search([])  # pylint: disable=no-search-all  # some dozens
@@ -218,9 +222,14 @@ class ResCompany(models.Model):
             checked._check_needed_accounts(company)
 
     def _count_stock_entries(self, limit=None):
-        """Count what the company's stock movements have posted, in ledger rows."""
+        """Return the number of posted ledger rows of the company.
+
+        :param int limit: stop counting there, if given
+        :rtype: int
+        """
         self.ensure_one()
-        # sudo: who may choose a standard may not read the stock ledger; it is a count
+        # sudo: a user who may choose a standard may not read the stock ledger; it is a
+        # count
         return (
             self.env["bhima.stock.ledger.entry"]
             .sudo()
@@ -231,30 +240,30 @@ class ResCompany(models.Model):
         )
 
     def _get_stock_accounting_date(self, moment):
-        """Return the day of a moment where the company is.
+        """Return the date of a moment in the time zone of the company.
 
-        :param datetime moment: in UTC, as the database has it
+        :param datetime moment: in UTC, as the database stores it
         :rtype: datetime.date
         """
         self.ensure_one()
-        # the user's partner is read along: Odoo asks for it when it notes who did it
+        # the user's partner is read as well: Odoo needs it to log the author
         partners = self.partner_id | self.env.user.partner_id
         zone = partners.mapped("tz")[0]
-        # without a zone of its own the company is where its user is
+        # without a time zone of its own the company has that of the user
         local = self.with_context(tz=zone) if zone else self
         return fields.Datetime.context_timestamp(local, moment).date()
 
     def _is_stock_posting_due(self, date):
-        """Return whether stock movements of that day are posted."""
+        """Return whether stock movements of a day are posted."""
         self.ensure_one()
         start = self.stock_accounting_start_date
         return self.stock_accounting_enabled and (not start or date >= start)
 
     def _get_ward_location(self):
-        """Return the location of all wards, made on first use if there is none."""
+        """Return the parent location of all wards; create it on first use."""
         self.ensure_one()
         if not self.ward_location_id:
-            # the name of a location has one language: that of the company
+            # the name of a location is not translated: it has the company's language
             speaking = self.with_context(lang=self.partner_id.lang or self.env.lang)
             self.ward_location_id = self.env["stock.location"].create(
                 {
@@ -268,9 +277,10 @@ class ResCompany(models.Model):
     # Accounts and journal -------------------------------------------------------------
 
     def _get_inherited(self, fname):
-        """Return what is set in the company, else in the nearest above it.
+        """Return a setting of the company, else that of the nearest parent company.
 
-        :param str fname: account, journal or standard: a many2one of ``res.company``
+        :param str fname: a many2one of ``res.company``: account, journal or standard
+        :return: a record of the field's model, empty if no company sets it
         """
         self.ensure_one()
         own = self[fname]
@@ -281,7 +291,7 @@ class ResCompany(models.Model):
         return next(found, own).with_env(self.env)
 
     def _get_stock_standard(self):
-        """Return the accounting standard of the company, empty if it has none.
+        """Return the accounting standard of the company; empty if it has none.
 
         :rtype: bhima.accounting.standard
         """
@@ -290,7 +300,7 @@ class ResCompany(models.Model):
         return self.sudo()._get_inherited("stock_accounting_standard_id")
 
     def _get_payable(self, partner):
-        """Return the account that the company owes a vendor on, empty if he has none.
+        """Return the payable account of a vendor; empty if he has none.
 
         :rtype: account.account
         """
@@ -300,17 +310,17 @@ class ResCompany(models.Model):
         return vendor.property_account_payable_id.with_env(self.env)
 
     def _get_stock_journal(self):
-        """Return the company's stock journal, made on first use if it has none.
+        """Return the stock journal of the company; create it on first use.
 
-        Branches book in the journal of their root, unless they have one of their own.
+        Branches use the journal of their root, unless they have one of their own.
 
         :rtype: account.journal
         """
         self.ensure_one()
         journal = self._get_inherited("account_stock_journal_id")
         if not journal:
-            # sudo: who validates the first transfer may create neither journals nor
-            # write on the company; the journal is the one that the design foresees.
+            # sudo: a user who validates the first transfer may neither create journals
+            # nor write on the company; the journal is the one that the design foresees.
             root = self.sudo().root_id
             root._lock_for_first_movement()
             journal = root._make_stock_journal()
@@ -318,17 +328,18 @@ class ResCompany(models.Model):
         return journal.with_env(self.env)
 
     def _lock_for_first_movement(self):
-        """Wait for who makes the stock journal at this moment.
+        """Lock the company while its stock journal is created; others wait.
 
-        When he has made it the database refuses the lock, as the company has changed,
-        and Odoo starts the request again. Odoo's own ``lock_for_update`` does not wait.
+        If another transaction has created it meanwhile, PostgreSQL refuses the lock, as
+        the company has changed, and Odoo runs the request again. Odoo's own
+        ``lock_for_update`` does not wait.
         """
         self.env.execute_query(
             SQL("SELECT id FROM res_company WHERE id = %s FOR NO KEY UPDATE", self.id)
         )
 
     def _make_stock_journal(self):
-        """Return a general journal STK, or STK2, ... where another one has the code."""
+        """Return the general journal STK, else create it as STK, STK2, ..."""
         journals = self.env["account.journal"].with_context(active_test=False)
         existing = journals.search(journals._check_company_domain(self))
         for journal in existing.filtered(lambda j: j.active and j.type == "general"):
@@ -349,9 +360,9 @@ class ResCompany(models.Model):
         return journal
 
     def _make_goods_received_account(self):
-        """Let the company, with its branches, book goods received on a fit account.
+        """Set an account for goods received on the root company of the company.
 
-        One that the chart has already is taken, else it is made.
+        A suitable account of the chart is used; otherwise one is created.
 
         :rtype: account.account
         """

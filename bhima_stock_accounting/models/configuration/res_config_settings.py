@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from .accounting_standard import COMPANY_FIELD_BY_ROLE
 
-# What a branch may leave open.
+# Settings that a branch may leave empty.
 INHERITED_FIELDS = (
     "stock_accounting_standard_id",
     "account_stock_journal_id",
@@ -70,7 +70,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends("company_id", *INHERITED_FIELDS)
     def _compute_inherited_stock_settings(self):
-        """List them with their labels, a line each; a root company has none."""
+        """List inherited settings with their labels, one per line; a root has none."""
         for settings in self:
             company = settings.company_id
             open_fields = [f for f in INHERITED_FIELDS if not settings[f]]
@@ -83,7 +83,7 @@ class ResConfigSettings(models.TransientModel):
 
     @api.depends("company_id")
     def _compute_has_stock_entries(self):
-        """What is posted under a standard makes its change worth a confirmation."""
+        """Set whether entries are posted: if so, a change asks for confirmation."""
         for settings in self:
             settings.has_stock_entries = bool(
                 settings.company_id._count_stock_entries(limit=1)

@@ -4,16 +4,15 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 
 class ShippedMixin(models.AbstractModel):
-    """A record that the add-on ships is read and copied, never changed.
+    """A record that ships with the add-on: users read and copy it, never change it.
 
-    What it means is the same in every database, and an update may correct it.
-
+    It means the same in every database, and an update of the add-on may correct it.
     """
 
     _name = "bhima.shipped.mixin"
     _description = "Record that may be shipped"
 
-    # compute_sudo: nobody but an administrator reads external identifiers
+    # compute_sudo: only an administrator may read external identifiers
     is_shipped = fields.Boolean(
         string="Shipped",
         compute="_compute_is_shipped",
@@ -35,10 +34,10 @@ class ShippedMixin(models.AbstractModel):
 
     @api.model
     def _is_loading_data(self):
-        """Return whether Odoo loads or removes the data of add-ons just now.
+        """Return whether Odoo is loading or removing the data of add-ons.
 
-        A context alone does not say so: any caller may send one. Nor does su, in
-        which constraints always run.
+        A context key alone does not prove it: any caller may send one. Nor does
+        superuser mode, in which constraints always run.
         """
         flags = ("install_mode", MODULE_UNINSTALL_FLAG)
         return self.env.user._is_superuser() and any(

@@ -3,14 +3,14 @@ from odoo.exceptions import ValidationError
 
 from ...rules.operations import place
 
-# Usage of a location that is created with a purpose alone.
+# Usage of a location that is created with a purpose and without a usage.
 USAGE_BY_PURPOSE = {
     "ward": "customer",
     "donation": "supplier",
     "opening": "inventory",
     "loss": "inventory",
 }
-# What lies there is stock of a company: Odoo values it.
+# Usages of locations that Odoo values: the goods there are stock of a company.
 VALUED_USAGES = ("internal", "transit", "view")
 
 
@@ -54,7 +54,7 @@ class StockLocation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let the purpose choose the usage that the caller left open."""
+        """Set the usage from the purpose where the caller gave none."""
         return super().create(
             [{**self._get_purpose_vals(vals), **vals} for vals in vals_list]
         )
@@ -68,19 +68,21 @@ class StockLocation(models.Model):
         return options[self[fname]]
 
     def _get_stock_place(self, is_count=False):
-        """Return the word by which a movement from or to here is classified.
+        """Return the word that classifies movements from or to this location.
 
         :param bool is_count: the movement corrects a counted quantity
         :return: see ``operations.place``; empty while no location is chosen
+        :rtype: str
         """
         if not self:
             return ""
         return place(self.usage, self._get_stock_purpose(), is_count)
 
     def _get_stock_analytic_distribution(self):
-        """Return the analytic distribution of the location, or of the one it lies in.
+        """Return the analytic distribution of the location or of its nearest parent.
 
-        :return: as ``account.move.line.analytic_distribution`` has it; empty if none
+        :return: in the format of ``account.move.line.analytic_distribution``; empty if
+            none
         :rtype: dict
         """
         location = self
@@ -89,12 +91,12 @@ class StockLocation(models.Model):
         return location.analytic_distribution or {}
 
     def _is_collecting_wards(self):
-        """Return whether wards lie here: nothing is issued to all of them together."""
+        """Return whether the location is a parent of wards, not a ward itself."""
         self.ensure_one()
         return "ward" in self.child_ids.mapped("stock_purpose")
 
     def _get_stock_purpose(self):
-        """Return the purpose of the location, or of the one that it lies in."""
+        """Return the purpose of the location, or of the nearest parent that has one."""
         location = self
         while location and not location.stock_purpose:
             location = location.location_id

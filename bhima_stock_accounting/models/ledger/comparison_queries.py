@@ -1,16 +1,16 @@
-"""What stock, stock ledger and books are worth, in SQL: one query for all companies.
+"""SQL queries that value stock, stock ledger and books of all companies. No ORM.
 
-The stock is valued as Odoo does it for one company (``total_value``), without asking
-article by article: what the company owns in its internal and transit locations, at the
-cost of the article; lot by lot where lots are valued; under FIFO at what the newest
-receipts cost that cover it, as in ``_run_fifo``. No ORM.
+The stock is valued as Odoo does it for one company (``total_value``), without a query
+per article: the goods that the company owns in its internal and transit locations, at
+the cost of the article; lot by lot where lots are valued; under FIFO at the price of
+the newest receipts that cover the quantity, as in ``_run_fifo``.
 """
 
 from ...rules.stock_queries import GROUP_OWNED, LAYERS, OWNED
 
-# Parameters: companies (ids), digits (decimals of quantities), and by company id, in
-# JSON, what company-dependent fields are worth where a record sets nothing:
-# cost_methods, costs, lot_costs, stock_accounts; branch_methods by article and branch.
+# Parameters: companies (ids), digits (decimals of quantities), and the defaults of
+# company-dependent fields, in JSON by company id: cost_methods, costs, lot_costs,
+# stock_accounts; branch_methods by article and branch.
 COMPANY = """
 company AS (
     SELECT company.id, company.partner_id, company.parent_path, company.cost_method,
@@ -66,7 +66,7 @@ lots AS (
      GROUP BY owned.company_id, owned.product_id
 )
 """
-# The receipts of what is in stock under FIFO: all of them, as deep as it goes.
+# The receipts of the goods in stock under FIFO, without a limit.
 FIFO = f"""
 asked AS (
     SELECT company_id, product_id, 0 AS lot_id, quantity AS owned
@@ -105,7 +105,7 @@ worth AS (
       LEFT JOIN fifo USING (company_id, product_id)
 )
 """
-# The stock account of each group: what the company sets, else the nearest above it.
+# The stock account of each group: that of the company, else of the nearest parent.
 PLACE = """
 place AS (
     SELECT DISTINCT ON (company.id, inventory_group.id)
@@ -123,7 +123,7 @@ place AS (
      ORDER BY company.id, inventory_group.id, LENGTH(source.parent_path) DESC
 )
 """
-# Of an item that holds one article alone, its balance is what is booked of it.
+# If an item contains one article only, its balance is the booked value of the article.
 BOOKED = """
 held AS (
     SELECT ledger.company_id, ledger.product_id, SUM(ledger.quantity) AS quantity,
@@ -149,7 +149,7 @@ booked AS (
      GROUP BY held.company_id, held.product_id
 )
 """
-# Rows and items without an account meet under account 0.
+# Rows and items without an account have account 0.
 BOOKS = """
 kept AS (
     SELECT company_id, COALESCE(stock_account_id, 0) AS account_id,
@@ -173,7 +173,7 @@ item AS (
 )
 """
 
-# Of all accounts of the stock: posted rows, and what our own items say.
+# For each stock account: the sum of the posted rows, and that of our own items.
 POSTED = f"""
 WITH {COMPANY}, {PLACE}, {BOOKS}
 SELECT company_id, account_id, COALESCE(kept.posted, 0)::float8,
@@ -183,7 +183,7 @@ SELECT company_id, account_id, COALESCE(kept.posted, 0)::float8,
  ORDER BY company_id, account_id
 """
 
-# Of all articles that the stock ledger has, or should have.
+# For each article that is in the stock ledger, or should be: all three values.
 ARTICLES = f"""
 WITH {COMPANY}, {ARTICLE}, {FIFO}, {WORTH}, {PLACE}, {BOOKED},
 difference AS (
@@ -219,7 +219,7 @@ SELECT (difference.product_id::bigint << 20) + difference.company_id AS id,
   LEFT JOIN place USING (company_id, inventory_group_id)
 """
 
-# Of all accounts that articles in stock, or rows of the stock ledger, have.
+# For each account of articles in stock, or of ledger rows: all three values.
 ACCOUNTS = f"""
 WITH {COMPANY}, {ARTICLE}, {FIFO}, {WORTH}, {PLACE}, {BOOKS},
 stored AS (

@@ -7,12 +7,13 @@ class ResCompany(models.Model):
     def _check_stock_ledger(self):
         """Compare the stock ledger with the books and with Odoo's valuation.
 
-        Two invariants for each company: per stock account, the posted rows are the
-        posted balance of our items; per article, the rows are its total value.
+        Two invariants hold for each company. Per stock account, the sum of the posted
+        rows is the posted balance of our items. Per article, the sum of the rows is its
+        total value.
 
-        :return: what breaks one of them: ``company_id``, ``account_id`` or
-            ``product_id``, ``ledger`` and ``expected`` (company currency); empty
-            when all is well
+        :return: one dict per violation: ``company_id``, ``account_id`` or
+            ``product_id``, ``ledger`` and ``expected`` (company currency); empty if
+            there is none
         :rtype: list[dict]
         """
         ledger = self.env["bhima.stock.ledger.entry"]

@@ -5,7 +5,7 @@ from .stock_comparison_mixin import READ_FIELDS
 
 
 class StockAccountComparison(models.Model):
-    """Stock, stock ledger and books, stock account by stock account."""
+    """A comparison of stock, stock ledger and books for each stock account."""
 
     _name = "bhima.stock.account.comparison"
     _inherit = ["bhima.stock.comparison.mixin"]

@@ -5,7 +5,7 @@ from .stock_comparison_mixin import READ_FIELDS
 
 
 class StockArticleComparison(models.Model):
-    """Stock, stock ledger and books, article by article."""
+    """A comparison of stock, stock ledger and books for each article."""
 
     _name = "bhima.stock.article.comparison"
     _inherit = ["bhima.stock.comparison.mixin"]
@@ -69,7 +69,7 @@ class StockArticleComparison(models.Model):
         )
 
     def action_book_difference(self):
-        """Ask the accountant for the cause, and show what would be booked."""
+        """Open the window that asks for the cause and shows what would be booked."""
         return self.env["bhima.stock.difference"]._open(self)
 
     @property
@@ -89,7 +89,7 @@ class StockArticleComparison(models.Model):
         return [("id", "in", items), ("parent_state", "=", "posted")]
 
     def _is_stock_different(self):
-        """Return whether the stock is another one than the stock ledger says."""
+        """Return whether stock and stock ledger differ in quantity or value."""
         self.ensure_one()
         is_same_value = self.currency_id.is_zero(self.value_difference)
         return not (is_same_value and self.uom_id.is_zero(self.quantity_difference))

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-# What the queries of ``agreement`` read: the ORM writes it to the database before.
+# Fields that ``comparison_queries`` reads: the ORM flushes them before.
 READ_FIELDS = {
     "account.move.line": ["account_id", "balance", "parent_state", "stock_operation"],
     "bhima.inventory.group": ["stock_account_id"],
@@ -18,11 +18,10 @@ READ_FIELDS = {
 
 
 class StockComparisonMixin(models.AbstractModel):
-    """Stock, stock ledger and books side by side, as they are now.
+    """Common part of the comparisons of stock, stock ledger and books.
 
-    What differs is a matter for the accountant: the stock is right by definition, the
-    stock ledger has to follow it, and the books the stock ledger.
-
+    The accountant has to clear differences: the stock is right by definition, the stock
+    ledger has to follow the stock, and the books have to follow the stock ledger.
     """
 
     _name = "bhima.stock.comparison.mixin"
@@ -69,12 +68,12 @@ class StockComparisonMixin(models.AbstractModel):
 
     @api.model
     def _get_query(self, code):
-        """Return a query of ``agreement`` for the companies that are active."""
+        """Return a query of ``comparison_queries`` for the active companies."""
         ledger = self.env["bhima.stock.ledger.entry"]
         return ledger._prepare_query(code, self.env.companies)
 
     def _get_drill_down(self, xmlid, domain, **context):
-        """Return a window on what is compared here, named after it."""
+        """Return an action on the records behind this line, named after the line."""
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         return {
             **action,
@@ -84,9 +83,9 @@ class StockComparisonMixin(models.AbstractModel):
         }
 
     def _get_ledger_domain(self):
-        """Return the rows of the stock ledger that are compared here."""
+        """Return the domain of the ledger rows that are compared here."""
         raise NotImplementedError
 
     def _get_item_domain(self):
-        """Return the journal items that are compared here."""
+        """Return the domain of the journal items that are compared here."""
         raise NotImplementedError

@@ -7,9 +7,9 @@ from . import comparison_queries as queries
 
 
 class StockLedgerEntry(models.Model):
-    """Whether the stock ledger agrees with the books and with Odoo's valuation.
+    """Checks of the stock ledger against the books and Odoo's valuation.
 
-    One query each, whatever the number of companies, articles and movements.
+    Each is one query, whatever the number of companies, articles and movements.
     """
 
     _inherit = "bhima.stock.ledger.entry"
@@ -18,6 +18,7 @@ class StockLedgerEntry(models.Model):
     def _get_account_differences(self, companies):
         """Compare posted rows with the posted items that contain them, per account.
 
+        :param res.company companies: companies to check
         :return: see ``res.company._check_stock_ledger``
         """
         self.env.flush_all()
@@ -37,8 +38,9 @@ class StockLedgerEntry(models.Model):
 
     @api.model
     def _get_product_differences(self, companies):
-        """Compare the rows with Odoo's value of each article that belongs here.
+        """Compare the rows of each article of the stock ledger with Odoo's value.
 
+        :param res.company companies: companies to check
         :return: see ``res.company._check_stock_ledger``
         """
         self.env.flush_all()
@@ -67,12 +69,12 @@ class StockLedgerEntry(models.Model):
 
     @api.model
     def _prepare_query(self, code, companies):
-        """Return a query of ``agreement`` for these companies.
+        """Return a query of ``comparison_queries`` for these companies.
 
         :rtype: odoo.tools.SQL
         """
         precision = self.env["decimal.precision"]
-        # no company at all: a query is needed all the same
+        # the query has to be valid without any company as well
         return SQL(
             code,
             companies=tuple(companies.ids) or (0,),
@@ -91,11 +93,11 @@ class StockLedgerEntry(models.Model):
 
     @api.model
     def _get_branch_methods(self, companies):
-        """Return how articles that belong to a company are valued in its branches.
+        """Return the cost methods of a company's own articles in its branches.
 
-        By that company's method, or by the branch's: versions of Odoo 19.0 differ.
+        It is the method of the company or of the branch: versions of Odoo 19.0 differ.
 
-        :param res.company companies: those that are compared
+        :param res.company companies: companies to compare
         :return: cost methods by ids of article and branch, in JSON
         :rtype: str
         """
@@ -112,7 +114,7 @@ class StockLedgerEntry(models.Model):
 
     @api.model
     def _get_fallbacks(self, model, fname):
-        """Return what a company-dependent field is worth where a record is silent.
+        """Return the default of a company-dependent field, for records without a value.
 
         :return: by id of the company, in JSON
         :rtype: str

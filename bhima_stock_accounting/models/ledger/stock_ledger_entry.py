@@ -6,7 +6,7 @@ from ...rules.operations import SELECTION
 
 # The accountants of Odoo Enterprise, and the chief accountant of Odoo Community.
 POSTING_GROUPS = ("account.group_account_user", "account.group_account_manager")
-# What the posting pipeline fills in when a row that had no entry is posted.
+# Fields that the posting pipeline sets when a row without an entry is posted.
 COMPLETED_FIELDS = {
     "inventory_group_id",
     "stock_account_id",
@@ -18,12 +18,12 @@ COMPLETED_FIELDS = {
 
 
 class StockLedgerEntry(models.Model):
-    """Append-only sub-ledger of stock: one row per product and event.
+    """A row of the stock ledger, the append-only sub-ledger of stock.
 
-    A row is never changed nor deleted; a correction is another row with its cause.
-    Only a row that has no entry yet is completed, by the posting pipeline.
-    The value of stock at a date is therefore one sum, never a replay of history.
-
+    There is one row per product and event. A row is never changed or deleted; a
+    correction is another row with its cause. The posting pipeline only completes rows
+    without an entry. The value of stock at a date is therefore one sum, never a replay
+    of history.
     """
 
     _name = "bhima.stock.ledger.entry"
@@ -32,8 +32,8 @@ class StockLedgerEntry(models.Model):
     _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
-    # that of the company, which keeps its own once it has entries: no related field,
-    # which Odoo would work out again for each row that the pipeline writes
+    # That of the company, which can't change once it has entries. No related field:
+    # Odoo would compute it again for each row that the pipeline writes.
     currency_id = fields.Many2one("res.currency", readonly=True, ondelete="restrict")
     date = fields.Date(required=True, help="Accounting date, in the company's zone.")
     product_id = fields.Many2one(
@@ -58,7 +58,7 @@ class StockLedgerEntry(models.Model):
         "bhima.loss.reason", index="btree_not_null", ondelete="restrict"
     )
     partner_id = fields.Many2one("res.partner", ondelete="restrict")
-    # no check_company: a lot of an article that companies share belongs to none
+    # no check_company: a lot of a shared article has no company
     lot_id = fields.Many2one(
         "stock.lot",
         string="Lot",
@@ -132,8 +132,8 @@ class StockLedgerEntry(models.Model):
         string="Problem", help="What stood in the way of the entry at the last try."
     )
 
-    # what has come since the last totals is summed up at each movement, and what there
-    # was at a date: both are read from the index alone
+    # Rows since the last totals are summed up at each movement, and rows up to a date
+    # for reports: both are read from this index alone.
     _balances = models.Index(
         "(company_id, product_id, id) INCLUDE (date, lot_id, quantity, value)"
     )
@@ -156,15 +156,16 @@ class StockLedgerEntry(models.Model):
         raise UserError(self._get_append_only_message())
 
     def action_open_document(self):
-        """Open what the row comes from: transfer, else stock move, else entry."""
+        """Open the source of the row: the transfer, else stock move, else entry."""
         self.ensure_one()
         record = self.picking_id or self.stock_move_id or self.account_move_id
         return record._get_records_action()
 
     def _complete_posting(self, vals):
-        """Fill in the posting of rows that have none: the only change there is.
+        """Set the posting of rows that have none: the only change that is allowed.
 
-        :raise UserError: a row is posted, or something else would change
+        :param dict vals: values of ``COMPLETED_FIELDS``
+        :raise UserError: a row is posted, or other fields would change
         """
         is_posted = "posted" in self.mapped("posting_state")
         if is_posted or not COMPLETED_FIELDS.issuperset(vals):
@@ -172,13 +173,13 @@ class StockLedgerEntry(models.Model):
         return super().write(vals)
 
     def _check_company(self, fnames=None):
-        """Compare companies once for all rows that are alike in this respect.
+        """Check the companies once for all rows with the same linked records.
 
-        Odoo compares row by row and field by field, which takes as long as all the
-        rest of writing the rows; those of a transfer differ in nothing that counts. An
-        item has the company of its entry.
+        Odoo checks each row and field, which takes as long as all other steps of
+        writing the rows; the rows of a transfer have the same records. An item has the
+        company of its entry.
         """
-        # sudo: as Odoo itself, which reads the linked records so to compare them
+        # sudo: as in Odoo, which reads the linked records in this way to check them
         alike = self.sudo().grouped(
             lambda row: (
                 row.company_id,
@@ -199,7 +200,7 @@ class StockLedgerEntry(models.Model):
 
     @api.model
     def _get_companies(self, products):
-        """Return the companies whose ledger has the articles.
+        """Return the companies whose stock ledger contains any of the articles.
 
         :rtype: res.company
         """
@@ -208,9 +209,9 @@ class StockLedgerEntry(models.Model):
 
     @api.model
     def _get_balances(self, company, products):
-        """Return what the ledger has of articles, in one query.
+        """Return quantity and value of articles in the ledger, in one query.
 
-        That is what they had by its last totals, and the rows since.
+        It adds the rows since the last totals to these totals.
 
         :return: quantity in the article's unit and value in the company's currency, by
             the ids of article and lot; the lot is False where none is valued

@@ -3,12 +3,11 @@ from odoo.tools import SQL
 
 
 class StockLedgerTotal(models.Model):
-    """What the stock ledger had of each article, or lot, up to one of its rows.
+    """Quantity and value of an article, or lot, up to a row of the stock ledger.
 
-    What is on hand is asked for at each movement. It is the total and what has come
-    after it: an article that moves every hour is as quick as one that has just arrived.
-    Rows of the ledger are only ever added, so a total stays true.
-
+    Each movement needs what is on hand: the total plus the later rows. An article that
+    moves every hour is thus as fast as one that has just arrived. Rows are only ever
+    added, so a total stays valid.
     """
 
     _name = "bhima.stock.ledger.total"
@@ -29,10 +28,10 @@ class StockLedgerTotal(models.Model):
 
     @api.autovacuum
     def _sum_up(self):
-        """Count all rows up to the last one that is a day old, every night.
+        """Total all rows up to the last one that is a day old, every night.
 
-        What a transaction adds that still runs is not left out: its row would have an
-        id below that one only if one of the two had run for half a day.
+        No row of a running transaction is missed: its id could be smaller only if a
+        transaction ran for half a day.
         """
         query = SQL(
             """

@@ -11,11 +11,10 @@ ACTIVITY = "bhima_stock_accounting.mail_activity_type_stock_difference"
 
 
 class StockLedgerWatch(models.AbstractModel):
-    """Tells the accountant when stock, stock ledger and books part, once.
+    """Schedules an activity when stock, stock ledger and books differ.
 
-    The activity lies on the stock journal. It is brought up to date while they differ
-    and goes away by itself when they agree again.
-
+    The activity is on the stock journal. It is updated while they differ, and removed
+    when they agree again.
     """
 
     _name = "bhima.stock.ledger.watch"
@@ -23,18 +22,18 @@ class StockLedgerWatch(models.AbstractModel):
 
     @api.model
     def _cron_watch(self):
-        """Compare all companies, for the scheduler."""
+        """Compare all companies: called by the scheduler."""
         companies = self.env["res.company"]
         self._watch(companies.search([]))  # pylint: disable=no-search-all  # each one
 
     @api.model
     def _watch(self, companies):
-        """Schedule, bring up to date or clear the activities of companies.
+        """Schedule, update or clear the activities of companies.
 
-        Branches that book in the journal of their root share one activity. Where stock
-        is not posted nothing can differ from the books.
+        Branches that use the journal of their root share one activity. Companies
+        without automatic accounting are skipped: their books need not follow the stock.
 
-        :param res.company companies: all that may share a journal, at once
+        :param res.company companies: must contain all companies that share a journal
         """
         found = self._find_differences(companies.filtered("stock_accounting_enabled"))
         by_journal = companies.grouped(
@@ -52,11 +51,13 @@ class StockLedgerWatch(models.AbstractModel):
 
     @api.model
     def _find_differences(self, companies):
-        """Return how many articles and accounts differ, and by how much in all.
+        """Return the number of articles and accounts that differ, and the total amount.
 
-        Amounts are summed up without sign, so that none hides another one.
+        Absolute amounts are added, so that differences do not cancel each other out.
 
-        :return: by company id, for articles and for accounts: number and amount
+        :param res.company companies: companies to compare
+        :return: by company id: number and amount (company currency) for ``articles``
+            and ``accounts``
         :rtype: dict[int, dict[str, tuple[int, float]]]
         """
         self.env.flush_all()
@@ -82,7 +83,7 @@ class StockLedgerWatch(models.AbstractModel):
 
     @api.model
     def _tell(self, journal, companies, found):
-        """Tell one accountant, by one activity, whatever was told before."""
+        """Schedule one activity for one accountant, or update the existing one."""
         company = companies[0]
         speaking = self.with_context(lang=company.partner_id.lang or self.env.lang)
         vals = {
@@ -116,7 +117,7 @@ class StockLedgerWatch(models.AbstractModel):
 
     @api.model
     def _get_note(self, companies, found):
-        """Say of each company what differs, and where it is mended."""
+        """Return a note on what differs per company, with the menu to clear it."""
         nothing = (0, 0.0)
         lines = [
             self.env._(
@@ -145,9 +146,9 @@ class StockLedgerWatch(models.AbstractModel):
 
     @api.model
     def _get_accountant(self, companies):
-        """Return who is told: a chief accountant of the companies, else an accountant.
+        """Return the user to inform: a chief accountant, else an accountant.
 
-        Whoever runs the system may do everything, and is asked last.
+        Administrators may do everything, so they are chosen last.
 
         :rtype: res.users
         """

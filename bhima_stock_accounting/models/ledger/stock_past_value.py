@@ -5,11 +5,10 @@ from ...context import REPORT_OPTIONS
 
 
 class StockPastValue(models.Model):
-    """What stock was worth at the end of a day, by one sum over the stock ledger.
+    """The value of stock at the end of a day, as one sum over the stock ledger.
 
-    By article, group and stock account as the rows were booked then. The day comes
-    with the context; without it, it is today.
-
+    Values are by article, group and stock account as the rows were booked then. The day
+    is in the context; the default is today.
     """
 
     _name = "bhima.stock.past.value"
@@ -44,7 +43,7 @@ class StockPastValue(models.Model):
         readonly=True,
         help="Where the article is valued by lot.",
     )
-    # no sum: tablets and vials do not add up
+    # no sum: quantities of different articles do not add up
     quantity = fields.Float(digits="Product Unit", readonly=True, aggregator=None)
     unit_cost = fields.Float(digits="Product Price", readonly=True, aggregator=None)
     value = fields.Monetary(readonly=True)
@@ -55,7 +54,7 @@ class StockPastValue(models.Model):
             row.display_name = row.product_id.display_name
 
     def action_view_stock_ledger(self):
-        """Open the rows of the stock ledger that the value is the sum of."""
+        """Open the ledger rows that add up to the value."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bhima_stock_accounting.stock_ledger_entry_action"

@@ -6,12 +6,12 @@ from ...rules.events import Document, StockEvent
 from ...rules.operations import STOCK, WITHOUT_STOCK, classify, return_of
 from ...rules.shares import share_out
 
-# Where goods come from, and go to, that enter the stock or leave it.
+# The field with the location outside the stock, by direction of the goods.
 PLACE_FIELDS = {1: "location_id", -1: "location_dest_id"}
 
 
 class StockMove(models.Model):
-    """What a movement is for the stock ledger: events with operation and value."""
+    """Stock events of movements: what the stock ledger records of them."""
 
     _inherit = "stock.move"
 
@@ -30,13 +30,13 @@ class StockMove(models.Model):
     )
 
     def _is_count(self):
-        """Return whether a count was applied by this; goods relocated are none."""
+        """Return whether the move applies a count; relocated goods are not counted."""
         self.ensure_one()
         usages = self.location_id.usage, self.location_dest_id.usage
         return self.state == "done" and self.is_inventory and "inventory" in usages
 
     def _get_counted_difference(self):
-        """Return what was counted more than the books had, in the move's unit."""
+        """Return the counted quantity minus that of the books, in the move's unit."""
         self.ensure_one()
         is_surplus = self.location_id.usage == "inventory"
         return self.quantity if is_surplus else -self.quantity
@@ -44,10 +44,13 @@ class StockMove(models.Model):
     def _prepare_stock_events(self):
         """Return the events of the moves that belong in the stock ledger.
 
-        A move that is recorded already gives none: posting twice is harmless.
-        Hook: may add or drop events, must not write.
+        A move that is recorded already gives no event: recording it twice does no harm.
+        Hook: an override may add or drop events; it must not write anything.
 
+        :return: events of any companies; values in the currency of the company,
+            quantities in the unit of the article
         :rtype: list[StockEvent]
+        :raise UserError: no operation is known for a location
         """
         ours = self._filter_in_stock_ledger()
         if ours:
@@ -61,9 +64,9 @@ class StockMove(models.Model):
         return events
 
     def _filter_in_stock_ledger(self):
-        """Return the movements of articles that the stock ledger keeps.
+        """Return the moves of articles that are kept in the stock ledger.
 
-        Whichever company is the current one, that of the movement counts.
+        The company of the move counts, whichever company is the current one.
         """
         return self.filtered(
             lambda move: move.product_id.with_company(
@@ -73,13 +76,13 @@ class StockMove(models.Model):
 
     @api.model
     def _get_document_key(self, move):
-        """Return what moves have in common that share date, document and partner."""
+        """Return the key of moves that share date, document and partner."""
         moment = move.date if move.state == "done" else None
         documents = (move.picking_id, move.scrap_id)
         return moment, move.origin, *(documents if any(documents) else [move])
 
     def _prepare_document(self):
-        """Return what the events of the move have in common with those beside it.
+        """Return the values that the event shares with those of the same document.
 
         :rtype: Document
         """
@@ -95,9 +98,9 @@ class StockMove(models.Model):
     def _prepare_move_events(self, document=None):
         """Return an event for each place outside the stock that the move touches.
 
-        And for each lot, where the article is valued by lot.
+        Where the article is valued by lot, there is one for each lot as well.
 
-        :param Document document: where it is known from the moves beside this one
+        :param Document document: common values, if the caller has them already
         :rtype: list[StockEvent]
         """
         self.ensure_one()
@@ -129,10 +132,10 @@ class StockMove(models.Model):
         ]
 
     def _get_moved_lines(self):
-        """Return what of the move the company books.
+        """Return the lines of the move that the company books.
 
-        :return: direction of the goods (of drop shipments: +1 towards who gets
-            them), their lines, the field with the place outside the stock
+        :return: direction of the goods (of drop shipments: +1 towards the customer),
+            their lines, and the field with the place outside the stock
         :rtype: tuple[int, stock.move.line, str]
         """
         direction, lines = self._get_lines_of_stock()
@@ -148,10 +151,10 @@ class StockMove(models.Model):
         return -1, lines, "location_id"
 
     def _get_lines_of_stock(self):
-        """Return what comes into the stock or leaves it.
+        """Return the lines that enter or leave the stock.
 
-        :return: +1 for goods that come in, -1 for goods that leave, 0 for neither;
-            and their lines
+        :return: +1 for goods that come in, -1 for goods that leave, 0 for neither; and
+            their lines
         :rtype: tuple[int, stock.move.line]
         """
         self.ensure_one()
@@ -167,10 +170,10 @@ class StockMove(models.Model):
         return (-1, outgoing) if outgoing and not self._is_dropshipped() else (0, none)
 
     def _split_stock_value(self, weights):
-        """Divide the value of the move; the last part takes the cents.
+        """Divide the value of the move; the last part takes the rounding difference.
 
-        :param list[float] weights: what comes in cost the same for each unit, lots
-            leave at a cost of their own
+        :param list[float] weights: one per part: quantities where each unit costs the
+            same, costs where lots leave at their own cost
         :return: unsigned values in the company's currency, rounded
         :rtype: list[float]
         """
@@ -180,9 +183,9 @@ class StockMove(models.Model):
         return share_out(self.company_id.currency_id, value, weights)
 
     def _prepare_stock_event(self, document, direction, place, lot, quantity, value):
-        """Return what the move changes in stock, from or to one place.
+        """Return the event of one place for what the move changes in stock.
 
-        :param Document document: what the move belongs to
+        :param Document document: common values of the moves of a document
         :param int direction: +1 into the company's stock, -1 out of it
         :param stock.location place: the place outside the stock
         :param stock.lot lot: where the article is valued by lot
@@ -210,9 +213,11 @@ class StockMove(models.Model):
         )
 
     def _get_consumed(self, operation, quantity, value):
-        """Return what goods cost beyond their value in stock. Hook.
+        """Return the cost of goods beyond their value in stock.
 
-        :param str operation: what the move was classified as
+        Hook: an override calls ``super()`` for operations that it does not know.
+
+        :param str operation: operation of the move
         :param float quantity: signed, in the article's unit
         :param float value: in the company's currency, unsigned
         :return: signed like the quantity, in the company's currency
@@ -221,9 +226,11 @@ class StockMove(models.Model):
         return 0.0
 
     def _get_stock_operation(self, direction, place):
-        """Classify the move by the two places it runs between.
+        """Return the operation of the move, from the two places that it connects.
 
-        Goods that come back are the mirror of what they left as, wherever from.
+        A return is the mirror of the original operation, whatever its places.
+
+        :raise UserError: no operation is known between the places
         """
         self.ensure_one()
         dropship = self._get_dropship_operation()
@@ -247,17 +254,17 @@ class StockMove(models.Model):
         return operation
 
     def _get_returned_operation(self):
-        """Return the operation of the move that this one takes back, empty if none."""
+        """Return the operation of the move that this one returns; empty if none."""
         if not self.origin_returned_move_id:
             return False
-        # sudo: who validates the transfer may not read the stock ledger
+        # sudo: a user who validates the transfer may not read the stock ledger
         rows = self.sudo().origin_returned_move_id.stock_ledger_entry_ids
         return rows[:1].operation
 
     def _get_loss_reason(self, operation):
-        """Return why goods were lost: the reason of the scrap or of the transfer.
+        """Return the reason of a loss: that of the scrap or of the transfer.
 
-        :param str operation: what the move was classified as
+        :param str operation: operation of the move
         :rtype: bhima.loss.reason
         """
         if operation != "loss":
@@ -267,8 +274,11 @@ class StockMove(models.Model):
     def _get_stock_value(self):
         """Return the value that the move adds to or takes from stock, unsigned.
 
-        The one place where Odoo's ``stock.move.value`` is read. Under standard cost
-        Odoo keeps the purchase price on the move but values stock at the standard.
+        Only this method reads Odoo's ``stock.move.value``. Under standard cost Odoo
+        keeps the purchase price on the move but values stock at the standard.
+
+        :return: in the company's currency
+        :rtype: float
         """
         self.ensure_one()
         if self.state != "done":
@@ -281,7 +291,7 @@ class StockMove(models.Model):
     def _get_stock_accounting_date(self):
         """Return the accounting date of the move, in the company's time zone.
 
-        A count may have an accounting date or the moment of counting.
+        A count may have an accounting date of its own, or the moment of counting.
         """
         self.ensure_one()
         forced = self.env.context.get("force_period_date")
@@ -294,9 +304,9 @@ class StockMove(models.Model):
         )
 
     def _get_stock_document(self):
-        """Return what the move shares its journal entry with: its document's name.
+        """Return the name of the document, by which moves share a journal entry.
 
-        A scrap or transfer names itself; a count is named by its reason.
+        It is the name of the scrap or transfer; a count has its reason.
         """
         self.ensure_one()
         document = self.scrap_id or self.picking_id
@@ -307,7 +317,7 @@ class StockMove(models.Model):
     # Drop shipments -------------------------------------------------------------------
 
     def _get_dropship_operation(self):
-        """Return the operation of a drop shipment, or of its return, else empty."""
+        """Return the operation of a drop shipment or of its return, else empty."""
         if not (self._is_dropshipped() or self._is_dropshipped_returned()):
             return ""
         places = (self.location_id, self.location_dest_id)
@@ -317,7 +327,7 @@ class StockMove(models.Model):
     def _get_dropshipped(self, place):
         """Return quantity and value of the goods that were drop shipped.
 
-        :param stock.location place: who got them, or gave them back
+        :param stock.location place: the location that received or returned them
         :return: signed as in ``StockEvent``
         :rtype: tuple[float, float]
         """
@@ -327,7 +337,7 @@ class StockMove(models.Model):
         return 0.0, 0.0
 
     def _filter_dropships(self):
-        """Return what a vendor has shipped straight to who gets it."""
+        """Return the drop shipments: goods that went from a vendor to the customer."""
         return self.filtered(
             lambda move: move.state == "done"
             and move.purchase_line_id
@@ -337,7 +347,7 @@ class StockMove(models.Model):
         )
 
     def _is_back_from_dropship(self):
-        """Return whether goods have come into the stock that were drop shipped."""
+        """Return whether the move brings drop-shipped goods into the stock."""
         original = self.origin_returned_move_id
         shipped = original.is_dropship and not original._is_dropshipped_returned()
         return self.is_in and shipped
@@ -345,7 +355,8 @@ class StockMove(models.Model):
     # In the stock ledger --------------------------------------------------------------
 
     def _filter_recorded(self):
-        """Return the movements that the stock ledger has."""
-        # sudo: who moves goods, or posts a bill of them, may not read the stock ledger
+        """Return the moves that have rows in the stock ledger."""
+        # sudo: a user who moves goods, or posts a bill of them, may not read the stock
+        # ledger
         recorded = self.sudo().stock_ledger_entry_ids.stock_move_id
         return self & recorded.with_env(self.env)

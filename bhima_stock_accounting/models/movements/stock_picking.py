@@ -2,8 +2,8 @@ from odoo import api, fields, models
 
 from ...rules.operations import STOCK, classify
 
-# Wards are children of a location with that purpose, or have it themselves. What only
-# collects wards is none; see ``stock.location._is_collecting_wards``.
+# Wards are children of a location with that purpose, or have it themselves. A parent of
+# wards is no ward: see ``stock.location._is_collecting_wards``.
 WARD_DOMAIN = [
     ("usage", "=", "customer"),
     ("child_ids", "not any", [("stock_purpose", "=", "ward")]),
@@ -59,5 +59,5 @@ class StockPicking(models.Model):
             self[place] = self.ward_id
 
     def _get_ward_place(self):
-        """Return the field that holds the ward, none if the transfer serves none."""
+        """Return the field that holds the ward; ``None`` if there is no ward."""
         return PLACE_BY_FLOW.get(self.ward_flow)

@@ -21,7 +21,7 @@ class StockPickingType(models.Model):
             }.get(picking_type._origin, False)
 
     def _get_code_report_name(self):
-        """Call what goes to a ward so on paper, not an internal move."""
+        """Return the ward flow as the printed title, instead of *internal transfer*."""
         if not self.ward_flow:
             return super()._get_code_report_name()
         labels = dict(self._fields["ward_flow"]._description_selection(self.env))

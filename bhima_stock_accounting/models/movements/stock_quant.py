@@ -7,7 +7,7 @@ class StockQuant(models.Model):
     _inherit = "stock.quant"
 
     def _apply_inventory(self, date=None):
-        """Date our entries when the count was made.
+        """Pass the moment of the count on, so that our entries have its date.
 
         Odoo dates the movements so too, but only after it has validated them.
         """
@@ -22,7 +22,7 @@ class StockQuant(models.Model):
         package_id=False,
         package_dest_id=False,
     ):
-        """Keep on the movement of a count what was there before it."""
+        """Keep the quantity before a count on its movement."""
         vals = super()._get_inventory_move_values(
             qty, location_id, location_dest_id, package_id, package_dest_id
         )

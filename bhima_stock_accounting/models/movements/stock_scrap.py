@@ -13,9 +13,10 @@ class StockScrap(models.Model):
 
     @api.depends("product_id", "scrap_location_id", "company_id")
     def _compute_is_loss(self):
-        """Articles of the stock ledger are lost for a reason, which the form asks for.
+        """Set whether the scrap is a loss: the form then asks for a reason.
 
-        Code that makes scraps is not asked, nor is who scraps other articles.
+        Code that creates scraps need not give a reason, nor users who scrap articles
+        that are not in the stock ledger.
         """
         for scrap in self:
             product = scrap.product_id.with_company(scrap.company_id)

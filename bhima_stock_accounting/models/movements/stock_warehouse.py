@@ -2,15 +2,14 @@ from odoo import fields, models
 
 from ..configuration.languages import translate_field
 
-# Operation types of ours, and what they are called by in numbers and barcodes.
+# Our operation types, with their codes in numbers and barcodes.
 WARD_TYPES = {"ward_issue_type_id": "WARD", "ward_return_type_id": "WRET"}
 
 
 class StockWarehouse(models.Model):
-    """Every warehouse serves wards: it has operation types to issue and to take back.
+    """Warehouses with operation types for issues to wards and returns from wards.
 
-    They are made as Odoo makes its own, by the hooks that it has for that.
-
+    They are created by the hooks that Odoo has for its own operation types.
     """
 
     _inherit = "stock.warehouse"
@@ -23,7 +22,7 @@ class StockWarehouse(models.Model):
     )
 
     def _create_or_update_sequences_and_picking_types(self):
-        """Let the two that are made for wards be the return of each other."""
+        """Make the two operation types for wards the return type of each other."""
         types = super()._create_or_update_sequences_and_picking_types()
         if WARD_TYPES.keys() <= types.keys():
             pair = (types[fname] for fname in WARD_TYPES)
@@ -31,9 +30,9 @@ class StockWarehouse(models.Model):
         return types
 
     def _create_ward_types(self):
-        """Add the operation types to warehouses that were there before the add-on.
+        """Add the operation types to warehouses that existed before the add-on.
 
-        Nothing else of them is touched.
+        Nothing else of the warehouses is changed.
         """
         types = self.env["stock.picking.type"]
         for warehouse in self.filtered(lambda w: not w.ward_issue_type_id):
@@ -42,7 +41,8 @@ class StockWarehouse(models.Model):
             updates = warehouse._get_picking_type_update_values()
             sequences = warehouse._get_sequence_values()
             for fname in WARD_TYPES:
-                # sudo: as Odoo, whose managers of warehouses may not make sequences
+                # sudo: as in Odoo, since a manager of warehouses may not create
+                # sequences
                 sequence = self.env["ir.sequence"].sudo().create(sequences[fname])
                 warehouse[fname] = types.create(
                     {
@@ -56,7 +56,7 @@ class StockWarehouse(models.Model):
             self._pair_ward_types(*(warehouse[fname] for fname in WARD_TYPES))
 
     def _pair_ward_types(self, issue, back):
-        """Let each of the two be the return of the other, in all languages."""
+        """Make each type the return of the other, with names in all languages."""
         issue.return_picking_type_id, back.return_picking_type_id = back, issue
         translate_field(issue, "name", lambda env: env._("Ward Issues"))
         translate_field(back, "name", lambda env: env._("Ward Returns"))

@@ -48,20 +48,20 @@ class AccountMove(models.Model):
             entry.stock_picking_count = len(pickings)
 
     def _compute_reconciled_payment_ids(self):
-        """Spare Odoo a search, three times per entry, while ours is being made."""
+        """Set no payments on new entries: it saves three searches per entry."""
         if self.env.context.get(PIPELINE) == CREATING:
             self.reconciled_payment_ids = False
             return
         super()._compute_reconciled_payment_ids()
 
     def write(self, vals):
-        """Refuse to take back an entry; posting one is none of that."""
+        """Refuse to reset or cancel an entry of stock movements; posting is allowed."""
         if vals.get("state", "posted") != "posted":
             self._check_no_stock_movement()
         return super().write(vals)
 
     def unlink(self):
-        """Refuse before Odoo advises to reset the entry to draft first."""
+        """Refuse first: Odoo would advise to reset the entry to draft."""
         if self:
             self._check_no_stock_movement()
         return super().unlink()
@@ -108,13 +108,14 @@ class AccountMove(models.Model):
             )
 
     def _filter_of_stock_movements(self):
-        """Return the entries that the stock ledger points to.
+        """Return the entries that have rows in the stock ledger.
 
         :rtype: account.move
         """
         if not self:
             return self
-        # sudo: who keeps the books need not read the stock ledger to be told of it
+        # sudo: an accountant may not read the stock ledger; he only learns that rows
+        # exist
         ledger = self.env["bhima.stock.ledger.entry"].sudo()
         found = ledger._read_group(
             [("account_move_id", "in", self.ids)], ["account_move_id"]
@@ -122,7 +123,7 @@ class AccountMove(models.Model):
         return self.browse(entry.id for (entry,) in found)
 
     def _get_transfer_names(self):
-        """Return the names of the transfers, or what the entry says of its origin."""
+        """Return the names of the transfers, else the reference of the entry."""
         # sudo: an accountant may not read transfers; only their names are shown
         names = self.sudo().stock_picking_ids.mapped("name")
         return ", ".join(names) or self.ref or self.display_name

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 
 from ...rules.operations import SELECTION
 
-# What the stock ledger relies on in a posted item. Labels, partners, reconciliation,
-# securing and whatever else says nothing of amounts stay open.
+# Fields of a posted item that the stock ledger relies on. Labels, partners,
+# reconciliation and other fields without influence on amounts stay editable.
 PROTECTED_FIELDS = frozenset(
     ("move_id", "account_id", "balance", "debit", "credit", "amount_currency")
     + ("currency_id", "stock_operation", "inventory_group_id")
@@ -13,7 +13,7 @@ PROTECTED_FIELDS = frozenset(
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    # copied: where somebody posts a copy of our entry, the check of both ledgers tells
+    # copied: when a copy of our entry is posted, the check of both ledgers finds it
     stock_operation = fields.Selection(
         SELECTION, readonly=True, help="Stock operation booked here."
     )
@@ -29,7 +29,7 @@ class AccountMoveLine(models.Model):
         self._get_stock_entries()._check_no_stock_movement()
 
     def write(self, vals):
-        """Refuse to change what a stock movement has booked."""
+        """Refuse to change a posted item of a stock movement."""
         if not PROTECTED_FIELDS.isdisjoint(vals):
             self._get_stock_entries()._check_no_stock_movement()
         return super().write(vals)
@@ -37,8 +37,8 @@ class AccountMoveLine(models.Model):
     def action_view_stock_ledger(self):
         """Open the movements that the item contains.
 
-        An item on a counterpart has no rows of its own: it shows those that the item
-        on the stock account has, of the same operation and group.
+        An item on a counterpart account has no rows of its own: it shows those of the
+        item on the stock account with the same operation and group.
         """
         self.ensure_one()
         action = self.move_id.action_view_stock_ledger()
@@ -52,11 +52,16 @@ class AccountMoveLine(models.Model):
         return action
 
     def _get_stock_entries(self):
-        """Return the posted entries of items that stock movements may have booked."""
+        """Return the posted entries of items that may book stock movements."""
         return self.filtered(
             lambda line: line._is_of_stock_movement() and line.parent_state == "posted"
         ).move_id
 
     def _is_of_stock_movement(self):
-        """Return whether a stock movement may have booked the item. Hook."""
+        """Return whether the item may book a stock movement, and is protected.
+
+        Hook: an override may protect more items; it keeps those of ``super()``.
+
+        :rtype: bool
+        """
         return bool(self.stock_operation)

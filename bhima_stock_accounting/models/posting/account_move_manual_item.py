@@ -3,20 +3,19 @@ from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
-    """Watches the stock accounts of inventory groups for items booked by hand.
+    """Journal entries, checked for manual items on stock accounts of groups.
 
-    The stock knows nothing of them: from then on it differs from the books. What Odoo
-    and this add-on book by themselves passes, as does whatever a company allows.
-
+    The stock does not follow such items: it differs from the books from then on. Items
+    of Odoo and of this add-on pass, as do those that the company allows.
     """
 
     _inherit = "account.move"
 
     def _post(self, soft=True):
-        """Watch for items that somebody books on stock accounts by hand.
+        """Check the entries for manual items on stock accounts.
 
-        The pipeline, the scheduler and what posts for somebody else run as superuser:
-        they are not asked, and it costs them nothing.
+        The pipeline, the scheduler and code that posts for a user run as superuser:
+        they are not checked, and lose no time.
         """
         if self.env.su:
             return super()._post(soft)
@@ -27,9 +26,9 @@ class AccountMove(models.Model):
         return posted
 
     def _check_manual_items(self):
-        """Check entries that somebody is about to post.
+        """Check entries that a user is about to post.
 
-        :return: what to tell in the chatter of which entry
+        :return: messages for the chatter, by id of the entry
         :rtype: dict[int, str]
         :raise UserError: the company refuses such items
         """
@@ -40,7 +39,7 @@ class AccountMove(models.Model):
             items = own._find_manual_items(company)
             for entry, entry_items in items.grouped("move_id").items():
                 text = self._get_manual_items_text(company, entry_items)
-                # a reversal may always take back what was booked by hand before
+                # a reversal may always revert items that were booked by hand before
                 if company.stock_manual_items == "refuse" and not (
                     entry.reversed_entry_id
                 ):
@@ -49,9 +48,9 @@ class AccountMove(models.Model):
         return warnings
 
     def _find_manual_items(self, company):
-        """Return the items on stock accounts of groups that nobody but a user made.
+        """Return the items on stock accounts of groups that were made by hand.
 
-        :param res.company company: that of the entries
+        :param res.company company: company of the entries
         :rtype: account.move.line
         """
         groups = self.env["bhima.inventory.group"]
@@ -71,14 +70,15 @@ class AccountMove(models.Model):
 
     @api.model
     def _is_made_by_odoo(self, company, item):
-        """Return whether Odoo books it itself: perpetual articles, landed costs."""
+        """Return whether Odoo books the item: perpetual articles, landed costs."""
         product = item.product_id.with_company(company)
         return item.display_type == "cogs" or product.valuation == "real_time"
 
     @api.model
     def _get_manual_items_text(self, company, items):
-        """Say what was booked by hand, where, and what to do instead."""
-        # sudo: who posts may not read inventory groups; only their names are shown
+        """Return the message on manual items: the account, and what to do instead."""
+        # sudo: a user who posts may not read inventory groups; only their names are
+        # shown
         groups = self.env["bhima.inventory.group"].sudo().with_company(company)
         found = groups._filter_on_stock_accounts(items.account_id)
         return self.env._(

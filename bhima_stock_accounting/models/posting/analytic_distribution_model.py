@@ -19,6 +19,6 @@ class AccountAnalyticDistributionModel(models.Model):
     @api.model
     @ormcache()
     def _is_any(self):
-        """Return whether any model distributes what is booked, in any company."""
+        """Return whether there is any distribution model, in any company."""
         # sudo: a storekeeper may not read them, Odoo applies them all the same
         return bool(self.sudo().search_count([], limit=1))

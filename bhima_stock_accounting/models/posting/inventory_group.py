@@ -5,7 +5,7 @@ class InventoryGroup(models.Model):
     _inherit = "bhima.inventory.group"
 
     def write(self, vals):
-        """Book what another stock account of the group changes."""
+        """Book the change of the group's stock account."""
         result = super().write(vals)
         if "stock_account_id" in vals:
             products = self.env["product.product"].with_context(active_test=False)

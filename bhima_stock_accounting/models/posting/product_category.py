@@ -5,7 +5,7 @@ class ProductCategory(models.Model):
     _inherit = "product.category"
 
     def write(self, vals):
-        """Book what another cost method changes of the stock."""
+        """Book the change of value that another cost method causes."""
         if "property_cost_method" not in vals:
             return super().write(vals)
         products = self.env["product.product"].with_context(active_test=False)

@@ -8,7 +8,7 @@ class ProductProduct(models.Model):
     _inherit = "product.product"
 
     def _change_standard_price(self, old_price, *args, **kwargs):
-        """Book what stock is worth more, or less, at a cost that is typed."""
+        """Book the change of value that a typed cost causes."""
         revalued = self.with_context(**{REVALUING: True})
         result = super(ProductProduct, revalued)._change_standard_price(
             old_price, *args, **kwargs
@@ -30,6 +30,6 @@ class ProductProduct(models.Model):
         return result
 
     def _format_cost(self, cost):
-        """Write a unit cost, which may have more decimals than money."""
+        """Return a unit cost as text; it may have more decimals than money."""
         currency = self.env.company.currency_id
         return formatLang(self.env, cost, dp="Product Price", currency_obj=currency)

@@ -1,6 +1,6 @@
 from odoo import models
 
-# What decides on how the stock of an article is valued.
+# Fields that decide how the stock of an article is valued.
 METHOD_FIELDS = frozenset({"categ_id", "lot_valuated", "tracking"})
 
 
@@ -8,7 +8,7 @@ class ProductTemplate(models.Model):
     _inherit = "product.template"
 
     def write(self, vals):
-        """Book what another group, category or way of valuing changes of the stock."""
+        """Book the change of value by another group, category or costing."""
         products = self.env["product.product"]
         if not METHOD_FIELDS.isdisjoint(vals):
             products = self.with_context(active_test=False).product_variant_ids

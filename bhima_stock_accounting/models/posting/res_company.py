@@ -5,7 +5,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def write(self, vals):
-        """Book what another cost method of the company changes of the stock."""
+        """Book the change of value by another cost method of the company."""
         products = self._get_articles_valued_anew(vals)
         if not products:
             return super().write(vals)
@@ -23,11 +23,11 @@ class ResCompany(models.Model):
         return {int(entry_id) for entry_id in ids.split(",") if entry_id}
 
     def _get_articles_valued_anew(self, vals):
-        """Return the articles that another cost method of their company may concern.
+        """Return the articles that another cost method of the company may concern.
 
         Categories without a method of their own follow it.
 
-        :param dict vals: that are about to be written
+        :param dict vals: values that are about to be written
         :rtype: product.product
         """
         articles = self.env["product.product"].with_context(active_test=False)

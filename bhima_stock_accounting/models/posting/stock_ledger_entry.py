@@ -8,9 +8,9 @@ class StockLedgerEntry(models.Model):
     _inherit = "bhima.stock.ledger.entry"
 
     def action_post(self):
-        """Post what waits, each document with all of its rows; tell what stays.
+        """Post waiting rows, each document as a whole, and notify the user.
 
-        Rows that are posted, or that have nothing to post, are left as they are.
+        Rows that are posted, or that have nothing to post, are left unchanged.
         """
         if not any(map(self.env.user.has_group, POSTING_GROUPS)):
             raise AccessError(
@@ -24,7 +24,7 @@ class StockLedgerEntry(models.Model):
         return self._notify_posted(len(posted), len(waiting - posted))
 
     def _notify_posted(self, posted, left):
-        """Return the action that tells how many rows were posted and how many wait."""
+        """Return the notification: how many rows were posted, and how many wait."""
         message = self.env._(
             "Movements posted: %(posted)s. Still to post: %(left)s.",
             posted=posted,
@@ -41,7 +41,7 @@ class StockLedgerEntry(models.Model):
         }
 
     def _get_waiting_documents(self):
-        """Return those of the rows that wait, with all that wait for the same entry."""
+        """Return the rows that wait, with all rows that wait for the same entries."""
         waiting = self.filtered(lambda row: row.posting_state == "to_post")
         found = self.search(
             [
@@ -57,8 +57,9 @@ class StockLedgerEntry(models.Model):
 
     @api.model
     def _get_waiting_document_key(self, row):
-        """Return what rows have in common that share one entry.
+        """Return the key of rows that share one entry.
 
-        Two counts of a day may have the same name: they were not recorded together.
+        Two counts of a day may have the same name: they differ in the time they were
+        recorded.
         """
         return row.company_id, row.date, row.document, row.create_date

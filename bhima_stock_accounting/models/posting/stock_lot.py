@@ -7,13 +7,13 @@ class StockLot(models.Model):
     _inherit = "stock.lot"
 
     def write(self, vals):
-        """Book what stock is worth more, or less, at a cost that is typed."""
+        """Book the change of value that a typed cost of the lot causes."""
         is_typed = not self.env.context.get("disable_auto_revaluation")
         if "standard_price" not in vals or not is_typed:
             return super().write(vals)
         revalued = self.with_context(**{REVALUING: True})
         result = super(StockLot, revalued).write(vals)
-        # under FIFO receipts alone count: a cost that is typed changes nothing
+        # under FIFO only receipts count: a typed cost changes nothing
         self._filter_fifo()._set_lot_fifo_costs()
         cause = self.env._("Cost of lots changed: %s", ", ".join(self.mapped("name")))
         products = self.product_id

@@ -6,19 +6,18 @@ from ...context import REVALUING, VALUING, Valuing
 
 
 class StockMove(models.Model):
-    """Movements on their way into the books, and those that are corrected afterwards.
+    """Stock moves that are recorded when done, and whose corrections are booked.
 
-    What was booked stands. The difference is booked apart, today, by the rules of the
-    movement itself: a receipt corrected from 10 to 7 takes 3 back from what was
-    received, not from what was consumed.
-
+    Posted entries stay. The difference is booked separately, today, by the rules of the
+    movement itself: when a receipt is corrected from 10 to 7, three units are taken
+    from the goods received, not from the goods consumed.
     """
 
     _inherit = "stock.move"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Record what is added to a done transfer or production: it is done at once."""
+        """Record moves that are added to a done transfer or production as done."""
         whole = self.with_context(**{REVALUING: True})
         moves = super(StockMove, whole).create(vals_list).with_env(self.env)
         # a scrap is recorded when it is validated, see below
@@ -30,10 +29,10 @@ class StockMove(models.Model):
     # From the movement to the entry ---------------------------------------------------
 
     def _action_done(self, *args, **kwargs):
-        """Refuse what could not be posted before any goods move.
+        """Refuse moves that can't be posted before any goods move.
 
-        Odoo makes the move of a scrap from a done transfer done at once, and then
-        does not call :meth:`_create_account_move` for it: it is recorded here.
+        Odoo creates the move of a scrap from a done transfer as done, and then does not
+        call :meth:`_create_account_move` for it: it is recorded here.
         """
         ours = self._filter_in_stock_ledger()
         if not ours:
@@ -55,7 +54,7 @@ class StockMove(models.Model):
         return moves
 
     def _create_account_move(self):
-        """Record our moves; Odoo goes on to post those that stay with it.
+        """Record our moves; Odoo posts the others.
 
         Odoo calls this hook when the values of the moves are final.
         """
@@ -63,12 +62,12 @@ class StockMove(models.Model):
         return entries | self._record_stock_events()
 
     def _should_create_account_move(self):
-        """Keep Odoo away from our moves, whichever company is the current one."""
+        """Keep Odoo from posting our moves, whichever company is the current one."""
         product = self.product_id.with_company(self.company_id)
         return product.valuation != "at_move" and super()._should_create_account_move()
 
     def _record_stock_events(self):
-        """Record the movements that the stock ledger has not yet.
+        """Record the moves that are not in the stock ledger yet.
 
         :return: the posted entries
         :rtype: account.move
@@ -81,9 +80,9 @@ class StockMove(models.Model):
     # Corrections ----------------------------------------------------------------------
 
     def _filter_correctable(self):
-        """Return the movements that the stock ledger has: a change of them is booked.
+        """Return the recorded moves, whose changes have to be booked.
 
-        None while something else books what changes as a whole.
+        Empty while other code books the whole change.
         """
         if self.env.context.get(REVALUING):
             return self.browse()
@@ -93,10 +92,10 @@ class StockMove(models.Model):
         return done._filter_in_stock_ledger()._filter_recorded()
 
     def _record_added(self):
-        """Record movements that were added to a document that was done already.
+        """Record moves that were added to a done document.
 
-        Odoo values what leaves in that way at nothing: it gets what a unit costs now.
-        None while something else books what changes as a whole.
+        Odoo values goods that leave in that way at zero: they get the current cost.
+        Nothing is recorded while other code books the whole change.
         """
         if self.env.context.get(REVALUING):
             return
@@ -109,7 +108,7 @@ class StockMove(models.Model):
         added._record_stock_events()
 
     def _get_booked_parts(self):
-        """Return the events that the movements are now, by all that tells them apart.
+        """Return the current events of the moves, by operation, place and lot.
 
         :rtype: dict[stock.move, dict[tuple, StockEvent]]
         """
@@ -122,16 +121,16 @@ class StockMove(models.Model):
         }
 
     def _record_correction(self, parts, lots):
-        """Book what the movements are more, or less, than before.
+        """Book the difference between the moves now and before.
 
-        :param dict parts: what :meth:`_get_booked_parts` returned then
-        :param stock.lot lots: that they had then
+        :param dict parts: result of :meth:`_get_booked_parts` before the change
+        :param stock.lot lots: lots of the moves before the change
         :return: the posted entries
         :rtype: account.move
-        :raise UserError: today can't be posted on, or something is missing
+        :raise UserError: today is locked, or something is missing
         """
         for company, moves in self.grouped("company_id").items():
-            # history is another one: averages are worked out anew
+            # the history has changed: averages have to be replayed
             moved_lots = (lots | moves.move_line_ids.lot_id).with_company(company)
             moved_lots = moved_lots.filtered(
                 lambda lot, moves=moves: lot.product_id in moves.product_id
@@ -148,10 +147,11 @@ class StockMove(models.Model):
         return revaluation._record_movements(list(filter(None, events)))
 
     def _prepare_correction(self, then, now):
-        """Return the difference between two events, ``None`` if there is none.
+        """Return the difference between two events; ``None`` if there is none.
 
-        :param StockEvent then: what a part of the movement was, if it was there
-        :param StockEvent now: what it is, if it is there
+        :param StockEvent then: part of the move before; ``None`` if it did not exist
+        :param StockEvent now: the part now; ``None`` if it does not exist any more
+        :rtype: StockEvent | None
         """
         self.ensure_one()
         company = self.company_id

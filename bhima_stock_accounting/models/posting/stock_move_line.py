@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ...context import REVALUING
 
-# What of a detailed operation decides on the value of its movement.
+# Fields of a detailed operation that decide on the value of its movement.
 VALUED_FIELDS = frozenset(
     {
         "quantity",
@@ -23,10 +23,11 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Book lines that are added to movements which are done.
+        """Book lines that are added to done moves.
 
-        A line that is added to a done transfer without a movement gets one from Odoo,
-        done at once: it is recorded like any other. So is one that was empty before.
+        A line that is added to a done transfer without a move gets a new move from
+        Odoo, which is done at once: it is recorded like any other, and so is a move
+        that was empty before.
         """
         if not vals_list:
             return super().create(vals_list)
@@ -52,7 +53,7 @@ class StockMoveLine(models.Model):
         return created
 
     def write(self, vals):
-        """Book what changes of movements which are done."""
+        """Book changes of lines of done moves."""
         if VALUED_FIELDS.isdisjoint(vals):
             return super().write(vals)
         moves = self.move_id | self.env["stock.move"].browse(vals.get("move_id") or ())

@@ -49,12 +49,12 @@ class StockPicking(models.Model):
 
     @api.constrains("scheduled_date", "date_done")
     def _check_backdate_allowed(self):
-        """Let goods move today in a locked period, where the entry may wait."""
+        """Allow today's date in a locked period if the entry may wait."""
         allowed = self.filtered(lambda picking: picking._is_queued_today())
         return super(StockPicking, self - allowed)._check_backdate_allowed()
 
     def write(self, vals):
-        """Let the books follow the effective date that somebody corrects."""
+        """Book the change of the effective date of done transfers."""
         if not vals.get("date_done"):
             return super().write(vals)
         # when a transfer is validated it has none yet
@@ -72,7 +72,7 @@ class StockPicking(models.Model):
         )
 
     def action_view_stock_ledger(self):
-        """Show what the transfer was worth, and whether it is booked."""
+        """Open the ledger rows of the transfer."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bhima_stock_accounting.stock_ledger_entry_action"
@@ -80,7 +80,7 @@ class StockPicking(models.Model):
         return {**action, "domain": [("picking_id", "=", self.id)]}
 
     def action_preview_entry(self):
-        """Show the entry that validating the transfer would write."""
+        """Show the entry that validating the transfer would post."""
         self.ensure_one()
         return self.env["bhima.stock.entry.preview"]._open(self)
 

@@ -18,21 +18,22 @@ from ...rules.entries import (
 )
 from ...rules.operations import WITHOUT_STOCK, is_storno, usual_direction
 
-# Stock and debts are nobody's cost.
+# Roles without an analytic distribution: stock and debts are no costs.
 UNDISTRIBUTED_ROLES = ("stock", "goods_received")
-# An entry is made of final values: Odoo need not look for taxes, terms and analytic
-# items to bring up to date. It is checked as balanced once, when it is made.
+# An entry is created with final values: Odoo need not look for taxes, terms and
+# analytic items to update. Its balance is checked once, when it is created.
 COMPOSED = {PIPELINE: CREATING, "skip_invoice_sync": True, "skip_analytic_sync": True}
-# While it is posted others may add items, which Odoo then brings up to date.
+# Other add-ons may add items while the entry is posted; Odoo then updates them.
 POSTED = {PIPELINE: "", "skip_invoice_sync": False, "skip_analytic_sync": False}
 
 
 class StockPosting(models.AbstractModel):
-    """The pipeline from stock events to stock ledger rows and journal entries.
+    """Pipeline from stock events to rows of the stock ledger and journal entries.
 
     check -> decide (posted, waiting or nothing to post) -> compose (postings, items,
     entries) -> create -> rows -> post. Each step works on the whole batch; nothing is
-    written before "create". Steps that say *Hook* may be overridden by other add-ons.
+    written before "create". Steps whose docstring says *Hook* may be overridden by
+    other add-ons.
     """
 
     _name = "bhima.stock.posting"
@@ -40,7 +41,7 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _record_events(self, events):
-        """Write the stock ledger rows of the events and post their entries.
+        """Create the ledger rows of the events and post their entries.
 
         :param list[StockEvent] events: of any companies, dates and documents
         :return: the posted entries
@@ -65,14 +66,14 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _check_events(self, events):
-        """Refuse events that can't be posted, with all that is missing at once.
+        """Refuse events that can't be posted, with all problems at once.
 
-        What was checked before the goods moved is not checked once more.
+        Events that were checked before the goods moved are not checked again.
 
         :param list[StockEvent] events: of any companies, dates and documents
-        :return: what was checked: see :meth:`_get_sides_key`
+        :return: keys of the checked events: see :meth:`_get_sides_key`
         :rtype: frozenset[tuple]
-        :raise UserError: a lock date, an account or the standard forbids posting
+        :raise UserError: a lock date, an account or the standard prevents posting
         """
         valuing = self.env.context.get(VALUING)
         checked = valuing.checked if valuing else frozenset()
@@ -105,12 +106,12 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_problems(self, event):
-        """Yield what stands in the way of posting the event, in the user's words.
+        """Yield the problems that prevent posting the event, as texts for the user.
 
-        Hook: an override may yield more sentences; each says what is wrong, in which
-        record, and in which menu it is mended.
+        Hook: an override may yield more sentences; each says what is wrong, on which
+        record, and in which menu to correct it.
 
-        :param StockEvent event: one of those that share their accounts
+        :param StockEvent event: representative of the events with the same accounts
         :rtype: Iterator[str]
         """
         locks = event.company._get_lock_date_violations(
@@ -140,7 +141,7 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_lock_message(self, event, locks):
-        """Return that the event's date lies in a locked period, and what to do."""
+        """Return the message that the date is in a locked period, and what to do."""
         return self.env._(
             "%(date)s lies in a period that company %(company)s has locked "
             "(%(locks)s). Choose a later date, or ask the accountant to move the "
@@ -159,10 +160,10 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _may_wait(self, event):
-        """Return whether an event that can't be posted is queued, not refused.
+        """Return whether an event that can't be posted waits instead of being refused.
 
-        Who asks for a preview wants to know what stands in the way: it is refused.
-        Goods can't be held back, the change of their group can.
+        A preview is refused: the user wants to see the problem. So is a change of the
+        group, which, unlike the movement of goods, can be postponed.
         """
         if (
             self.env.context.get(PIPELINE) == PREVIEWING
@@ -175,11 +176,12 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _decide(self, events):
-        """Return the events with what becomes of each, and why one has to wait.
+        """Return the events with their posting state and problem.
 
-        One that has to wait keeps all waiting that share its entry.
+        If one event has to wait, all events of its entry wait.
 
-        :return: with ``state`` and ``problem``
+        :param list[StockEvent] events: checked events
+        :return: events with ``state`` and ``problem``
         :rtype: list[StockEvent]
         """
         is_posted = {
@@ -200,7 +202,7 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_posting_key(self, event):
-        """Return what decides on whether an event is posted at all."""
+        """Return the key of events that are either all posted or all not posted."""
         return event.company, event.date, event.operation
 
     @api.model
@@ -218,10 +220,10 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _compose_entries(self, events):
-        """Return the entries that the events give, unsaved.
+        """Return the entries of the events, unsaved.
 
-        Events without value get none, nor do those that wait, nor those of a document
-        that cancel each other out.
+        Events without a value and waiting events get no entry, nor do events of a
+        document that cancel each other out.
 
         :param list[StockEvent] events: see :meth:`_decide`
         :rtype: list[Entry]
@@ -235,26 +237,27 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_entry_key(self, event):
-        """Return what events have in common that share a journal entry.
+        """Return the key of events that share a journal entry.
 
-        Hook: has to begin with company, date and document.
+        Hook: the key has to begin with company, date and document.
 
+        :param StockEvent event: an event to post
         :rtype: tuple
         """
         return event.company, event.date, event.document
 
     @api.model
     def _compose_items(self, company, events):
-        """Return the journal items of one entry, merged by the declared keys."""
+        """Return the journal items of one entry, merged by :meth:`_get_merge_key`."""
         items = merge_postings(self._compose_postings(events), self._get_merge_key)
         return [item for item in items if not company.currency_id.is_zero(item.balance)]
 
     @api.model
     def _get_merge_key(self, posting):
-        """Return what postings must have in common to share a journal item.
+        """Return the key of postings that share a journal item.
 
-        Hook: has to contain account, role, operation, group and partner, by which
-        accountants read and reconcile and the stock ledger finds its item.
+        Hook: the key has to contain account, role, operation, group and partner:
+        accountants reconcile by them, and the stock ledger finds its item by them.
 
         :param Posting posting: one side of a rule, applied to an event
         :rtype: tuple
@@ -274,7 +277,10 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_distributed_place(self, posting):
-        """Return the ward whose analytic distribution the item has, if it has one."""
+        """Return the location whose analytic distribution the item gets.
+
+        The result is empty if there is none.
+        """
         place = posting.event.place
         if not place or posting.role in UNDISTRIBUTED_ROLES:
             return place.browse()
@@ -282,7 +288,7 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _compose_postings(self, events):
-        """Apply to each event the rules of its operation.
+        """Apply the rules of its operation to each event.
 
         :rtype: list[Posting]
         """
@@ -303,9 +309,9 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_sides_key(self, event):
-        """Return what decides on the accounts of an event, to resolve them once.
+        """Return the key of events that use the same accounts, to resolve them once.
 
-        An article without a group stands for itself: it is named in the error.
+        An article without a group has a key of its own: the error names it.
 
         :rtype: tuple
         """
@@ -325,7 +331,7 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _create_entries(self, entries):
-        """Create the journal entries, still draft, and link them to their moves."""
+        """Create the draft journal entries and link them to their moves."""
         # sudo: a storekeeper has no accounting right. The values come from the
         # company's own rules and accounts, none of them from the storekeeper.
         account_moves = self.env["account.move"].sudo()
@@ -341,10 +347,10 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _is_logged(self, entries):
-        """Return whether Odoo notes in the chatter how the entries came about.
+        """Return whether Odoo logs the creation of the entries in their chatter.
 
-        It does where a company asks for its restrictive audit trail. Elsewhere the
-        entry tells who made it and when, and is never edited before it is posted.
+        It does so if the company requires the restrictive audit trail. Otherwise the
+        entry itself shows its author and date, and is never edited before it is posted.
         """
         return any(entry.company.restrictive_audit_trail for entry in entries)
 
@@ -354,7 +360,8 @@ class StockPosting(models.AbstractModel):
 
         Hook: an override may add values; it keeps company, journal, date and items.
 
-        :param Entry entry: of one company, date and document
+        :param Entry entry: entry of one company, date and document
+        :return: values of ``account.move``
         :rtype: dict
         """
         partners = {event.partner for event in entry.events}
@@ -384,19 +391,23 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _prepare_distribution_vals(self):
-        """Spare Odoo two searches per item where no model distributes anything."""
+        """Return an empty distribution where there are no distribution models.
+
+        Odoo then saves two searches per item.
+        """
         models = self.env["account.analytic.distribution.model"]
         return {} if models._is_any() else {"analytic_distribution": False}
 
     @api.model
     def _prepare_item_vals(self, entry, item):
-        """Return the values of a journal item, besides what all items of it share.
+        """Return the values of a journal item that not all items of the entry share.
 
         Hook: an override may add values; it keeps account, balance, operation and
         group, by which the stock ledger finds the item again.
 
-        :param Entry entry: that the item belongs to
+        :param Entry entry: entry of the item
         :param Item item: postings that share an account
+        :return: values of ``account.move.line``, amounts in the company's currency
         :rtype: dict
         """
         event = item.events[0]
@@ -426,10 +437,11 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_item_label(self, entry, item):
-        """Return group, then quantity, unit and article, or what was done to several.
+        """Return the label: group, then quantity, unit and article, or the operation.
 
-        What changes a value without a movement is told with its cause. In the language
-        of the company: books are kept in one, whoever moves goods.
+        An item of several articles has the operation instead of the article. A change
+        of value without a movement has its cause. The language is that of the company:
+        the language of the books does not depend on the user.
 
         :rtype: str
         """
@@ -443,7 +455,7 @@ class StockPosting(models.AbstractModel):
             return " - ".join((group.display_name, operation, ", ".join(causes)))
         if item.product:
             product = item.product.with_context(lang=lang)
-            # Odoo looks for variants in the database, where there are none, too
+            # Odoo would search for variants in the database, even if there are none
             if not product.combination_indices:
                 product = product.product_tmpl_id
             quantity = format_quantity(item.quantity)
@@ -456,10 +468,10 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _create_ledger_rows(self, events, entries, account_moves):
-        """Append one row per event, pointing to the item on its stock account."""
+        """Append one row per event, with the item on its stock account."""
         line_by_event = self._get_item_by_event(entries, account_moves)
         no_line = self.env["account.move.line"]
-        # what a screen suggests for its own records is no part of the rows
+        # default values of the screen are not meant for the rows
         env = self.env(context=clean_context(self.env.context))
         # sudo: nobody has the right to write in the stock ledger but this pipeline
         env["bhima.stock.ledger.entry"].sudo().create(
@@ -473,9 +485,9 @@ class StockPosting(models.AbstractModel):
     def _get_item_by_event(self, entries, account_moves):
         """Return the item on the stock account that contains each event.
 
-        Found by what it is, whatever items other add-ons add, take away or put in
-        between. What leaves the stock as it is has none there: it is found in any of
-        its items.
+        Items are found by their content, since other add-ons may add, remove or reorder
+        items. An event that does not change the stock has no item there: any of its
+        items counts.
 
         :rtype: dict[StockEvent, account.move.line]
         """
@@ -519,18 +531,24 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _is_cost_alone(self, event):
-        """Return whether the stock stays as it is: dropshipped, or gone already."""
+        """Return whether the event leaves the stock as it is.
+
+        It is a drop shipment, or a change in cost of goods that were consumed.
+        """
         return event.operation in WITHOUT_STOCK or event.company.currency_id.is_zero(
             event.value
         )
 
     @api.model
     def _prepare_ledger_vals(self, event, line):
-        """Return the values of the row of an event.
+        """Return the values of the ledger row of an event.
 
         Hook: an override may add values of fields of its own.
 
-        :param account.move.line line: the item that contains it, empty if none does
+        :param StockEvent event: an event with its ``state``
+        :param account.move.line line: item that contains the event; empty if none does
+        :return: values of ``bhima.stock.ledger.entry``, amounts in the company's
+            currency
         :rtype: dict
         """
         stock_line = line.browse() if self._is_cost_alone(event) else line
@@ -560,7 +578,7 @@ class StockPosting(models.AbstractModel):
             "cause": event.cause,
             "posting_problem": event.problem,
         }
-        # most rows have few of them: Odoo need not write the rest
+        # most rows have few of these fields: Odoo need not write the empty ones
         return {
             **{fname: record.id for fname, record in links.items() if record},
             **{fname: text for fname, text in texts.items() if text},
@@ -574,6 +592,6 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_stock_account(self, event):
-        """Return the stock account of the event's group, empty if it has none."""
+        """Return the stock account of the event's group; empty if it has none."""
         group = event.group.with_company(event.company)
         return group._get_booked_account("stock_account_id")

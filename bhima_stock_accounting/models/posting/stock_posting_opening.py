@@ -6,11 +6,10 @@ from ...rules.operations import WITHOUT_STOCK
 
 
 class StockPostingOpening(models.AbstractModel):
-    """The pipeline for what had happened before the books followed the stock.
+    """Pipeline for stock that existed before the books began to follow it.
 
-    What the stock ledger lacks gets a row; rows that nobody had posted, as they lie
-    before the start date, are completed. All of it is one entry, or nothing is.
-
+    Stock that is missing in the ledger gets rows; rows before the start date, which
+    were not posted, are completed. Everything is in one entry, or nothing is posted.
     """
 
     _name = "bhima.stock.posting.opening"
@@ -27,7 +26,7 @@ class StockPostingOpening(models.AbstractModel):
 
     @api.model
     def _get_values_by_group(self, company):
-        """Return what articles are worth that are in no book yet.
+        """Return the value of articles that is not in the books yet.
 
         :return: value in the company's currency by article, by group
         :rtype: dict[bhima.inventory.group, dict[product.product, float]]
@@ -44,14 +43,14 @@ class StockPostingOpening(models.AbstractModel):
 
     @api.model
     def _get_missing(self, company):
-        """Return the articles of which the stock ledger lacks a quantity.
+        """Return the articles whose quantity is not fully in the stock ledger.
 
         :rtype: bhima.stock.article.comparison
         """
         articles = self.env["bhima.stock.article.comparison"]
         articles = articles.with_context(allowed_company_ids=company.ids)
         articles.invalidate_model()
-        # all that is read of them at once: else Odoo compares anew for each thousand
+        # read in one query: otherwise Odoo runs the comparison again per thousand
         return articles.search_fetch(
             [("quantity_difference", "!=", 0), ("inventory_group_id", "!=", False)],
             ["product_id", "inventory_group_id", "value_difference"],
@@ -59,9 +58,9 @@ class StockPostingOpening(models.AbstractModel):
 
     @api.model
     def _prepare_missing_events(self, opening):
-        """Return what the stock ledger lacks, article by article, lot by lot.
+        """Return events for what is missing in the ledger, per article and lot.
 
-        :param StockEvent opening: what they have in common
+        :param StockEvent opening: common values of the events
         :rtype: list[StockEvent]
         """
         company = opening.company
@@ -83,7 +82,7 @@ class StockPostingOpening(models.AbstractModel):
 
     @api.model
     def _get_early_domain(self, company):
-        """Return the rows that nobody posts, as they lie before the start date.
+        """Return the domain of the unposted rows before the start date.
 
         :rtype: list
         """
@@ -98,7 +97,7 @@ class StockPostingOpening(models.AbstractModel):
 
     @api.model
     def _get_early_values(self, company):
-        """Return what articles had in the stock ledger at the start, by group.
+        """Return the ledger value of articles before the start date, by group.
 
         :return: value in the company's currency, by group and article
         :rtype: dict[tuple[bhima.inventory.group, product.product], float]
@@ -116,9 +115,9 @@ class StockPostingOpening(models.AbstractModel):
 
     @api.model
     def _prepare_early_events(self, opening):
-        """Return the rows before the start date as parts of an opening.
+        """Return the rows before the start date as events of the opening.
 
-        :param StockEvent opening: what they have in common
+        :param StockEvent opening: common values of the events
         :rtype: list[StockEvent]
         """
         rows = self.env["bhima.stock.ledger.entry"].search(

@@ -8,11 +8,10 @@ from ...rules.operations import BY_KEY
 
 
 class StockPostingRedate(models.AbstractModel):
-    """Follows the effective date of a done transfer, which Odoo lets people edit.
+    """Pipeline for a changed effective date of a done transfer.
 
-    Rows and entries stand. The goods are taken back on the day they were booked, and
-    booked again on the day they moved: one entry on each day.
-
+    Rows and entries stay. The goods are taken back on the day of their entry, and
+    booked again on the day they moved: there is one entry on each day.
     """
 
     _name = "bhima.stock.posting.redate"
@@ -21,15 +20,15 @@ class StockPostingRedate(models.AbstractModel):
 
     @api.model
     def _redate(self, moves, moment):
-        """Book movements on another day; nothing happens if the day is the same.
+        """Book moves on another day; nothing happens if the day is the same.
 
-        :param stock.move moves: done; what is not in the stock ledger is left alone
-        :param datetime moment: in UTC, as the database has it
+        :param stock.move moves: done moves; those without ledger rows are skipped
+        :param datetime moment: in UTC, as the database stores it
         :return: the posted entries
         :rtype: account.move
         :raise UserError: one of the two days is locked, or the first entry still waits
         """
-        # sudo: who corrects the date of a transfer may not read the stock ledger
+        # sudo: a user who corrects the date of a transfer may not read the stock ledger
         rows = moves.sudo().stock_ledger_entry_ids.filtered(
             lambda row: BY_KEY[row.operation].direction
         )
@@ -43,7 +42,7 @@ class StockPostingRedate(models.AbstractModel):
 
     @api.model
     def _follow_new_order(self, moves, moment):
-        """Book what stock is worth more now that goods moved at another moment.
+        """Book the change of value because goods moved at another moment.
 
         Average costs depend on the order of receipts and issues.
 
@@ -66,12 +65,12 @@ class StockPostingRedate(models.AbstractModel):
 
     @api.model
     def _get_redating_key(self, row):
-        """Return what rows have in common of which one takes the other back."""
+        """Return the key of rows that are redated together."""
         return row.stock_move_id, row.operation, row.location_id, row.date
 
     @api.model
     def _prepare_redated_events(self, rows, date):
-        """Return what takes goods back from their day, and what books them anew.
+        """Return the events that reverse goods on their old day, and the new ones.
 
         :rtype: list[StockEvent]
         """

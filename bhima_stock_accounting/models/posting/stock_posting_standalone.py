@@ -6,11 +6,10 @@ from ...rules.operations import WITHOUT_RULES
 
 
 class StockPostingStandalone(models.AbstractModel):
-    """The pipeline for movements of a time when automatic accounting was off.
+    """Pipeline for movements of a period without automatic accounting.
 
-    Their rows are in the stock ledger and were never posted. They are completed, each
-    on its own day: one entry for each day and inventory group.
-
+    Their rows are in the stock ledger but were never posted. They are completed, each
+    on its own day: there is one entry for each day and inventory group.
     """
 
     _name = "bhima.stock.posting.standalone"
@@ -19,13 +18,14 @@ class StockPostingStandalone(models.AbstractModel):
 
     @api.model
     def _post_period(self, company, events):
-        """Post the rows of a standalone period, and bring all that depends on them.
+        """Post the rows of a standalone period, with all entries that follow from them.
 
+        :param res.company company: company of the rows
         :param list[StockEvent] events: see ``_prepare_standalone_events``
         :return: the posted entries
         :rtype: account.move
-        :raise UserError: lists each day that is locked, and each account that is
-            missing; nothing has been written then
+        :raise UserError: lists each locked day and each missing account; nothing has
+            been written then
         """
         products = self.env["product.product"].union(*(e.product for e in events))
         products = products.with_company(company)
@@ -43,10 +43,11 @@ class StockPostingStandalone(models.AbstractModel):
 
     @api.model
     def _get_unposted_rows(self, company, date_from=None, date_to=None):
-        """Return the rows since the start date that nobody has posted.
+        """Return the unposted rows since the start date.
 
-        :param date date_from: accounting date, the first one; None: the start date
-        :param date date_to: the last one; None: no end
+        :param res.company company: company of the rows
+        :param date date_from: first accounting date; ``None``: the start date
+        :param date date_to: last accounting date; ``None``: no end
         :rtype: bhima.stock.ledger.entry
         """
         rows = self.env["bhima.stock.ledger.entry"]
@@ -69,7 +70,7 @@ class StockPostingStandalone(models.AbstractModel):
 
     @api.model
     def _prepare_standalone_events(self, rows):
-        """Return what rows are posted as: those that the rules book at all.
+        """Return the events of rows; those that no rule books are left out.
 
         :rtype: list[StockEvent]
         """
@@ -90,10 +91,10 @@ class StockPostingStandalone(models.AbstractModel):
 
     @api.model
     def _prepare_settlement_vals(self, company, events):
-        """Return the entry that takes bills of the time off the charge accounts.
+        """Return the entry that moves bills of the period to goods received.
 
         Where receipts credit goods received, bills debit it; while accounting was off
-        they have debited the charge account. Empty where there are none.
+        they debited the charge account. Empty if there are no such bills.
 
         :rtype: dict
         """
@@ -110,7 +111,7 @@ class StockPostingStandalone(models.AbstractModel):
 
     @api.model
     def _prepare_settlement_items(self, company, events):
-        """Return a pair of items for what is on the charge account per order line."""
+        """Return two items per order line for its balance on the charge account."""
         received = [e for e in events if e.purchase_line]
         if company._get_stock_standard().bill_role != "goods_received":
             received = []
@@ -133,10 +134,12 @@ class StockPostingStandalone(models.AbstractModel):
 
     @api.model
     def _get_charged(self, company, group_by_line):
-        """Yield what bills have left of order lines on the charge account of a group.
+        """Yield the balance of bills per order line on the charge account of its group.
 
+        :param res.company company: company of the bills
         :param dict group_by_line: inventory group by order line
         :return: order line, account, balance in the company's currency
+        :rtype: Iterator[tuple]
         """
         for group in dict.fromkeys(group_by_line.values()):
             charge = group.with_company(company)._get_booked_account(

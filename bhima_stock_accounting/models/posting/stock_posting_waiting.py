@@ -10,14 +10,15 @@ from ..ledger.stock_ledger_entry import COMPLETED_FIELDS
 
 
 class StockPosting(models.AbstractModel):
-    """What can't be posted now, where the company lets goods move all the same."""
+    """Events that can't be posted yet, in companies that let goods move anyway."""
 
     _inherit = "bhima.stock.posting"
 
     @api.model
     def _let_wait(self, events, waiting):
-        """Return the events; those that can't be posted now wait and say why.
+        """Return the events; those that can't be posted now wait with their problem.
 
+        :param list[StockEvent] events: all events of the batch
         :param list[StockEvent] waiting: those of them that may wait
         :rtype: list[StockEvent]
         """
@@ -32,9 +33,10 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_problem_by_entry(self, events):
-        """Return what stands in the way of each entry that can't be posted.
+        """Return the problems of each entry that can't be posted.
 
-        :return: all of its problems, a line each, by :meth:`_get_entry_key`
+        :param list[StockEvent] events: events that may wait
+        :return: all problems of the entry, one per line, by :meth:`_get_entry_key`
         :rtype: dict[tuple, str]
         """
         problems_by_key = {}
@@ -51,7 +53,7 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _get_all_problems(self, event):
-        """Yield the problems of an event, and that the company does not post it."""
+        """Yield the problems of an event, also that posting is off for its date."""
         if not event.company._is_stock_posting_due(event.date):
             yield self.env._(
                 "Automatic stock accounting of company %(company)s is off, or starts "
@@ -64,10 +66,10 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _prepare_row_event(self, row):
-        """Return the event that a row of the stock ledger was written for.
+        """Return the event that a row of the stock ledger was created for.
 
-        Its value and date are those of the row, whatever became of the movement. Of
-        goods that pass the stock by the row holds what they cost, not the quantity.
+        Value and date are those of the row, whatever became of the movement. For goods
+        that do not enter the stock, the row contains the cost, not the quantity.
 
         :rtype: StockEvent
         """
@@ -75,7 +77,7 @@ class StockPosting(models.AbstractModel):
         quantity, value, consumed = row.quantity, row.value, row.consumed_value
         if row.operation in WITHOUT_STOCK:
             quantity, worth = row.stock_move_id._get_dropshipped(row.location_id)
-            # what has waited since an earlier version holds no cost
+            # rows that have waited since an earlier version contain no cost
             value, consumed = consumed or worth, 0.0
         return StockEvent(
             company=row.company_id,
@@ -99,9 +101,9 @@ class StockPosting(models.AbstractModel):
 
 
 class StockPostingWaiting(models.AbstractModel):
-    """The pipeline once more, for rows of the stock ledger that wait for an entry.
+    """Pipeline for rows of the stock ledger that wait for an entry.
 
-    The steps are the same; instead of new rows, those that wait are completed.
+    The steps are the same; instead of new rows, the waiting rows are completed.
     """
 
     _name = "bhima.stock.posting.waiting"
@@ -110,13 +112,14 @@ class StockPostingWaiting(models.AbstractModel):
 
     @api.model
     def _post_waiting(self, rows):
-        """Post rows that wait, each document on its own: all of its rows or none.
+        """Post waiting rows, each document as a whole.
 
-        What somebody else is posting at the same moment is left to him: he has locked
-        the rows. What he has posted just before makes Odoo try again from the start.
+        Rows that another transaction is posting are skipped: it has locked them. If it
+        has just posted them, Odoo runs this request again.
 
-        :param bhima.stock.ledger.entry rows: whole documents
+        :param bhima.stock.ledger.entry rows: all rows of their documents
         :return: the rows that are posted now
+        :rtype: bhima.stock.ledger.entry
         """
         locked = rows.try_lock_for_update(allow_referencing=True)
         for document in rows.grouped(rows._get_waiting_document_key).values():
@@ -126,7 +129,7 @@ class StockPostingWaiting(models.AbstractModel):
 
     @api.model
     def _post_document(self, rows):
-        """Post the entry of one document, or keep the cause why it still waits."""
+        """Post the entry of one document, or store the problem why it still waits."""
         events = [replace(self._prepare_row_event(row), ledger_row=row) for row in rows]
         problems = self._get_problem_by_entry(events).values()
         problem = "\n".join(problems) or self._try_to_post(events)
@@ -135,7 +138,7 @@ class StockPostingWaiting(models.AbstractModel):
 
     @api.model
     def _try_to_post(self, events):
-        """Post the events; return what Odoo refuses, empty if it refuses nothing."""
+        """Post the events; return the refusal, empty if there is none."""
         try:
             with self.env.cr.savepoint():
                 self._record_events(events)
@@ -145,12 +148,12 @@ class StockPostingWaiting(models.AbstractModel):
 
     @api.model
     def _may_wait(self, event):
-        """What waits already is posted or refused."""
+        """Return ``False``: a row that waits already is posted or refused."""
         return False
 
     @api.model
     def _create_ledger_rows(self, events, entries, account_moves):
-        """Complete the rows that have waited, instead of appending others."""
+        """Complete the waiting rows instead of appending rows."""
         line_by_event = self._get_item_by_event(entries, account_moves)
         no_line = self.env["account.move.line"]
         for event in events:

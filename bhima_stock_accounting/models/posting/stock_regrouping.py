@@ -6,10 +6,9 @@ from ...rules.events import StockEvent
 
 
 class StockRegrouping(models.AbstractModel):
-    """Stock that passes to another account, as its group, or the group's account, did.
+    """Books stock to another account when its group, or the group's account, changes.
 
-    From account to account, at what is booked: nothing is gained or lost.
-
+    The booked value moves from account to account, without gain or loss.
     """
 
     _name = "bhima.stock.regrouping"
@@ -17,15 +16,15 @@ class StockRegrouping(models.AbstractModel):
 
     @api.model
     def _regroup(self, products):
-        """Let what is booked of articles follow their groups, in each company.
+        """Move the booked value of articles to the accounts of their present groups.
 
-        :param product.product products: with their present groups
+        :param product.product products: articles with their present groups
         :return: the posted entries
         :rtype: account.move
         :raise UserError: stock would have no group, an entry waits, or today is locked
         """
-        # sudo: a group counts for all companies, also for those that the user may not
-        # see, and who keeps the register may not read the stock ledger
+        # sudo: a group is valid in all companies, also in those that the user may not
+        # see, and a register manager may not read the stock ledger
         regrouping = self.sudo()
         rows = regrouping.env["bhima.stock.ledger.entry"]._read_group(
             [
@@ -47,14 +46,16 @@ class StockRegrouping(models.AbstractModel):
 
     @api.model
     def _prepare_passage(self, product, lot, group, account, state, quantity, value):
-        """Return what leaves the account that stock is booked on, and enters its own.
+        """Return the events that move stock from its booked account to the present one.
 
-        :param bhima.inventory.group group: that it is booked with
-        :param account.account account: that it is booked on
+        :param product.product product: article, in the company of the books
+        :param stock.lot lot: lot where the article is valued by lot
+        :param bhima.inventory.group group: group of the booked value
+        :param account.account account: account of the booked value
         :param str state: ``posting_state`` of its rows
         :param float quantity: in the article's unit
         :param float value: in the company's currency
-        :return: two events, or none if it lies where it belongs
+        :return: two events; none if the value is on the present account already
         :rtype: list[StockEvent]
         """
         company = self.env.company
@@ -92,7 +93,7 @@ class StockRegrouping(models.AbstractModel):
 
     @api.model
     def _check_passage(self, product, group, state):
-        """Refuse to move stock that has nowhere to go, or that is not booked yet."""
+        """Refuse to move stock without a new group, or with a waiting entry."""
         if not product.inventory_group_id:
             raise UserError(
                 self.env._(
@@ -118,10 +119,11 @@ class StockRegrouping(models.AbstractModel):
 
     @api.model
     def _get_passage_cause(self, old, new):
-        """Say what has changed: the group, else its account.
+        """Return the cause as text: another group, else another account.
 
         :param tuple old: group and account before
         :param tuple new: group and account now
+        :rtype: str
         """
         (old_group, old_account), (new_group, new_account) = old, new
         if old_group != new_group:

@@ -10,11 +10,10 @@ from ...rules.operations import VENDOR_OPERATIONS, WITHOUT_STOCK
 
 
 class StockRevaluation(models.AbstractModel):
-    """Stock that is worth something else than the stock ledger says.
+    """Books differences between the value of stock and the stock ledger.
 
-    Somebody types another cost, a receipt fills stock that was negative, the order of
-    what happened changes. What is missing is a row, and an entry of its own.
-
+    They arise when a user types another cost, a receipt fills negative stock, or the
+    order of movements changes. The difference gets a row and an entry of its own.
     """
 
     _name = "bhima.stock.revaluation"
@@ -22,9 +21,9 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _record_movements(self, events):
-        """Record what has moved, then what that leaves of the value of the stock.
+        """Record moves, then the change of value that they leave behind.
 
-        :param list[StockEvent] events: of movements that the ledger has not yet
+        :param list[StockEvent] events: events of moves that are not in the ledger yet
         :return: the posted entries
         :rtype: account.move
         """
@@ -37,14 +36,14 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _complete_events(self, events):
-        """Let movements leave the stock ledger at what the stock is worth then.
+        """Return the events with cents added so that the ledger matches the stock.
 
         Costs have more decimals than money: the last movement of an article takes the
-        cents. A receipt that fills negative stock changes the cost of what has left
-        already: that is a revaluation of its own.
+        rounding difference. A receipt that fills negative stock changes the cost of
+        goods that have left already: that is booked as a revaluation.
 
-        :param list[StockEvent] events: of movements that are recorded just now
-        :return: these events, and revaluations, if need be
+        :param list[StockEvent] events: events of moves that are being recorded
+        :return: these events, and revaluations if needed
         :rtype: tuple[list[StockEvent], list[StockEvent]]
         """
         cents, revaluations = {}, []
@@ -64,11 +63,11 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _close_gaps(self, products, document, causes):
-        """Book what the stock of the current company is worth more than the ledger.
+        """Book the value of the company's stock minus that of its ledger.
 
-        :param product.product products: those that the ledger does not keep stay out
-        :param str document: what the entry is called
-        :param dict causes: why, in words, by article
+        :param product.product products: articles; those without a ledger are skipped
+        :param str document: name of the entry
+        :param dict causes: cause as text, by article
         :return: the posted entries
         :rtype: account.move
         :raise UserError: the difference can't be posted
@@ -83,9 +82,9 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _get_gaps_of_stock(self, products):
-        """Return what the current company has of articles more than its ledger says.
+        """Return the company's stock minus its stock ledger, per article and lot.
 
-        :param product.product products: those that the ledger does not keep stay out
+        :param product.product products: articles; those without a ledger are skipped
         :return: quantity in the article's unit and value in the company's currency, by
             article and lot
         :rtype: dict[tuple[product.product, stock.lot], tuple[float, float]]
@@ -106,19 +105,19 @@ class StockRevaluation(models.AbstractModel):
     @api.model
     @contextmanager
     def _following_cost_methods(self, products):
-        """Book what stock is worth more that is valued by another method, or by lot.
+        """Book the change of value when cost method or lot valuation changes.
 
-        In each company that has the articles in its stock ledger, when what is written
-        meanwhile has changed how they are valued.
+        It compares the methods before and after the ``with`` block, in each company
+        that has the articles in its stock ledger.
 
-        :param product.product products: whose method may change
+        :param product.product products: articles whose method may change
         :raise UserError: the difference can't be posted
         """
         if not products:
             yield
             return
-        # sudo: an article that companies share is valued anew in each of them, also
-        # in those that the user may not see; no figure of theirs is shown
+        # sudo: a shared article is revalued in all its companies, also in those that
+        # the user may not see; he sees none of their figures
         revaluation, shared = self.sudo(), products.sudo()
         companies = revaluation.env["bhima.stock.ledger.entry"]._get_companies(shared)
         before = {
@@ -139,10 +138,10 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _filter_revaluations(self, events):
-        """Return the revaluations that change something.
+        """Return the revaluations that change quantity or value.
 
-        An article of which the ledger has another quantity than the stock, as its
-        opening is not booked, stays out: nobody knows what it is worth in the books.
+        An article whose ledger quantity differs from the stock, as its opening is not
+        booked, is left out: its value in the books is not known.
         """
         kept = []
         for product, same in groupby(events, lambda event: event.product):
@@ -158,11 +157,11 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _get_ledger_balances(self, products):
-        """Return quantity and value of articles, or of their lots, in the ledger.
+        """Return ledger quantity and value by article and lot.
 
         :rtype: dict[tuple[product.product, stock.lot], tuple[float, float]]
         """
-        # sudo: who validates a transfer may not read the stock ledger
+        # sudo: a user who validates a transfer may not read the stock ledger
         ledger = self.env["bhima.stock.ledger.entry"].sudo()
         lots = self.env["stock.lot"]
         return {
@@ -174,8 +173,9 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _get_gaps_of_events(self, events):
-        """Return what movements of the current company leave between ledger and stock.
+        """Return the gaps that moves of the current company leave to the stock value.
 
+        :param list[StockEvent] events: events of the current company
         :rtype: list[Gap]
         """
         moved = defaultdict(list)
@@ -201,9 +201,11 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _add_cents(self, event, cents):
-        """Let an event take the cents that rounding leaves, if it is the one.
+        """Add the rounding difference to an event that has to take it.
 
-        A vendor is owed what he asks: the cents are no debt to him, and no claim.
+        A vendor is owed what he charges: the cents are no debt or claim.
+
+        :param dict cents: amount in the company's currency, by event
         """
         amount = cents.get(event)
         if not amount:
@@ -216,7 +218,7 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _prepare_gap_events(self, gaps):
-        """Return the revaluations of gaps that are more than cents.
+        """Return the revaluations of gaps that are more than rounding.
 
         :param list[Gap] gaps: of the current company
         :rtype: list[StockEvent]
@@ -239,11 +241,13 @@ class StockRevaluation(models.AbstractModel):
 
     @api.model
     def _prepare_revaluation(self, key, quantity, value, document, cause):
-        """Return a change of value, today.
+        """Return the event of a change of value, dated today.
 
         :param tuple key: article and lot, see ``product.product._get_costing_key``
-        :param float quantity: in the article's unit: what passes from lot to lot
+        :param float quantity: in the article's unit; moved from lot to lot
         :param float value: in the company's currency
+        :param str document: name of the entry
+        :param str cause: why the value changed
         :rtype: StockEvent
         """
         company, (product, lot) = self.env.company, key

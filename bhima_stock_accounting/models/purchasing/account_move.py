@@ -10,7 +10,7 @@ class AccountMove(models.Model):
     # Bills, payments and receipts settle each other -----------------------------------
 
     def _post(self, soft=True):
-        """Value what is billed at its price, and settle what was received."""
+        """Value purchases at the price of their bills, and reconcile receipts."""
         ours = self._filter_purchases()
         if not ours:
             return super()._post(soft)
@@ -18,33 +18,33 @@ class AccountMove(models.Model):
         posted = super(AccountMove, self.with_context(**{BILLS: self.ids}))._post(soft)
         posted = posted.with_env(self.env)
         ours &= posted
-        # Odoo values receipts anew itself, but forgets it when a bill is reversed at
-        # once, and never values drop shipments
+        # Odoo revalues receipts itself, except when a bill is reversed at once, and
+        # never revalues drop shipments
         moves = ours.line_ids._get_stock_moves()
         if moves:
             is_forgotten = self.env.context.get("move_reverse_cancel")
             ours._value_anew(moves if is_forgotten else moves._filter_dropships())
-        # transfers of supplier credits are settled by whoever has made them
+        # entries of supplier credits are reconciled by the code that creates them
         ours = ours.filtered(lambda entry: not entry.line_ids._filter_transferred())
         ours.line_ids._reconcile_goods_received()
         return posted
 
     def button_draft(self):
-        """Take back what the bill has changed: Odoo leaves the value at its price."""
+        """Revert the effect of the bill on receipts: Odoo keeps its price."""
         result = super().button_draft()
         if self:
             self._take_back_from_receipts()
         return result
 
     def button_cancel(self):
-        """Take back what the bill has changed, as when it is reset to draft."""
+        """Revert the effect of the bill on receipts, as when it is reset to draft."""
         result = super().button_cancel()
         if self:
             self._take_back_from_receipts()
         return result
 
     def _filter_purchases(self):
-        """Return the entries that buy goods, or settle what was bought."""
+        """Return the entries that buy goods or settle purchases."""
         return self.filtered(
             lambda entry: entry.is_purchase_document()
             or any(
@@ -54,7 +54,7 @@ class AccountMove(models.Model):
         )
 
     def _take_back_from_receipts(self):
-        """Open again what the bills had settled, at the value it had before them."""
+        """Revert the effect of the bills: reopen receipts at their former value."""
         ours = self._filter_purchases()
         if not ours:
             return
@@ -65,9 +65,9 @@ class AccountMove(models.Model):
         settled._reconcile_goods_received()
 
     def _value_anew(self, moves):
-        """Value what was bought as Odoo values receipts when it posts a bill.
+        """Revalue receipts as Odoo does when it posts a bill.
 
-        :param stock.move moves: of these bills, or of bills that they were once of
+        :param stock.move moves: moves of these bills, or of their former order lines
         """
         bought = moves.filtered("is_in")
         if bought != moves:
@@ -76,7 +76,7 @@ class AccountMove(models.Model):
             bought.with_context(**{BILLS: self.ids})._set_value()
 
     def _check_no_stock_movement(self):
-        """Refuse entries that take over what receipts have credited to vendors, too."""
+        """Refuse entries that move vendor credits of receipts, too."""
         posted = self.filtered(lambda entry: entry.state == "posted")
         for entry in posted.filtered(lambda e: e.line_ids._filter_transferred())[:1]:
             raise UserError(
@@ -92,11 +92,11 @@ class AccountMove(models.Model):
         return super()._check_no_stock_movement()
 
     def _book_on_goods_received(self):
-        """Put the stock lines of bills on goods received before they are posted.
+        """Set goods received as the account of stock lines before bills are posted.
 
-        A line that was drafted before its article got a group, or before the account
-        was set, still carries the charge account: it would book stock as cost. An
-        account that was chosen by hand stays.
+        A line that was created before its article had a group, or before the account
+        was set, still has the charge account: it would book stock as cost. An account
+        that was chosen by hand is kept.
 
         :raise UserError: a company lacks the account
         """

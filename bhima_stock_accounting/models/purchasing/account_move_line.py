@@ -5,15 +5,15 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     def _compute_account_id(self):
-        """Book bills on goods received, not billed, where the standard says so."""
+        """Set goods received, not billed where the standard requires it."""
         result = super()._compute_account_id()
         self._filter_billed_to_goods_received()._set_goods_received_account()
         return result
 
     def write(self, vals):
-        """Book what changes in receipts when posted bills are matched with orders.
+        """Book the changes of receipts when posted bills are matched with orders.
 
-        Odoo matches them after they were posted, too.
+        Odoo may match them after they were posted.
         """
         if "purchase_line_id" not in vals:
             return super().write(vals)
@@ -34,7 +34,7 @@ class AccountMoveLine(models.Model):
         return result
 
     def _filter_billed_to_goods_received(self):
-        """Return the lines of vendor bills that settle a receipt booked by us."""
+        """Return the lines of vendor bills that settle a booked receipt."""
         return self.filtered(
             lambda line: line.move_id.is_purchase_document()
             and line._get_billing_standard().bill_role == "goods_received"
@@ -44,15 +44,15 @@ class AccountMoveLine(models.Model):
     def _is_booked_at_movement(self):
         """Return whether the goods of a bill line are booked when they move.
 
-        A kit has no stock of its own: its components move, those of its order line.
-        Goods that are shipped straight to a patient are booked as well.
+        A kit has no stock of its own: the components of its order line move.
+        Drop-shipped goods are booked as well.
         """
         product = self.product_id
         goods = product if product.is_storable else self._get_stock_moves().product_id
         return any(good.is_storable and good.inventory_group_id for good in goods)
 
     def _filter_paid_in_cash(self):
-        """Return the items by which purchases were paid without a bill."""
+        """Return the items that paid for purchases without a bill."""
         return self.filtered(
             lambda item: item.purchase_line_id
             and item.move_id.move_type == "entry"
@@ -60,9 +60,9 @@ class AccountMoveLine(models.Model):
         )
 
     def _get_paid_quantity(self, unit):
-        """Return what the item pays for; less than nothing where it is reversed.
+        """Return the quantity that the item pays for; negative for a refund.
 
-        :param uom.uom unit: that the quantity is given in
+        :param uom.uom unit: unit of the result
         :rtype: float
         """
         quantity = self.product_uom_id._compute_quantity(self.quantity, unit)
@@ -71,12 +71,12 @@ class AccountMoveLine(models.Model):
         return abs(quantity) if self.balance > 0 else -abs(quantity)
 
     def _get_purchase_cost(self):
-        """Return what an item of a bill or payment adds to the cost of goods.
+        """Return the cost of goods of a bill line or payment.
 
-        Taxes that are not recovered belong to it, as Odoo has it on orders; when it
-        takes the price from the bill it forgets them (odoo/odoo#276854).
+        Taxes that are not recovered belong to the cost, as Odoo has it on orders; when
+        it takes the price from the bill it forgets them (odoo/odoo#276854).
 
-        :return: in the company's currency, negative for what is refunded
+        :return: in the company's currency, negative for a refund
         :rtype: float
         """
         self.ensure_one()
@@ -91,7 +91,7 @@ class AccountMoveLine(models.Model):
         return unrecovered["total_void"]
 
     def _get_billing_standard(self):
-        """Return the standard that books the line, empty if movements are not posted.
+        """Return the standard that books the line; empty if movements are not posted.
 
         :rtype: bhima.accounting.standard
         """
@@ -101,10 +101,10 @@ class AccountMoveLine(models.Model):
         return company._get_stock_standard()
 
     def _set_goods_received_account(self):
-        """Book the lines on goods received, not billed.
+        """Set goods received, not billed as the account of the lines.
 
-        A fiscal position does not map it: the receipt, which knows none, has to be
-        cleared on the same account.
+        A fiscal position does not map it: the receipt has no fiscal position and has to
+        be cleared on the same account.
         """
         for line in self:
             account = line.company_id._get_inherited("goods_received_account_id")
@@ -112,5 +112,5 @@ class AccountMoveLine(models.Model):
                 line.account_id = account
 
     def _is_of_stock_movement(self):
-        """Protect what took a receipt's credit over, too."""
+        """Protect the items that moved vendor credits of receipts, too."""
         return super()._is_of_stock_movement() or bool(self.received_purchase_line_id)

@@ -4,13 +4,18 @@ from ...context import BILLS
 
 
 class StockPosting(models.AbstractModel):
-    """Items of receipts that bills and payments settle, per order line."""
+    """The posting pipeline: items of receipts refer to their order line."""
 
     _inherit = "bhima.stock.posting"
 
     @api.model
     def _prepare_item_vals(self, entry, item):
-        """Note the order line, and what makes an item a debt that screens can pay."""
+        """Add the order line, and what makes an item a debt that users can pay.
+
+        :param Entry entry: entry of the item
+        :param Item item: postings that share an account
+        :rtype: dict
+        """
         vals = super()._prepare_item_vals(entry, item)
         line = item.events[0].purchase_line
         if line and item.postings[0].role == "goods_received":
@@ -21,10 +26,9 @@ class StockPosting(models.AbstractModel):
 
 
 class AccountMoveLine(models.Model):
-    """Journal items that a receipt books and its bill settles, per order line.
+    """Journal items of receipts, which bills settle per order line.
 
     The receipt credits *goods received, not billed*, or the vendor directly.
-
     """
 
     _inherit = "account.move.line"
@@ -40,9 +44,9 @@ class AccountMoveLine(models.Model):
     )
 
     def _reconcile_goods_received(self):
-        """Settle receipts by bills on goods received, not billed, per order line.
+        """Reconcile receipts with bills on goods received, per order line.
 
-        What stays open is received and not billed, or billed and not received.
+        The open balance is received and not billed, or billed and not received.
         """
         if not self:
             return
@@ -66,14 +70,14 @@ class AccountMoveLine(models.Model):
             for items in self._get_open_goods_received()
             if len({item.balance > 0 for item in items}) > 1
         ]
-        # sudo: a storekeeper or buyer may neither read nor reconcile items; which ones
-        # belong together is settled by the order line alone
+        # sudo: a storekeeper or buyer may neither read nor reconcile items; only the
+        # order line decides which items belong together
         items = self.env["account.move.line"].sudo()
         items._reconcile_plan(groups)
         items._reconcile_plan(list(self._get_tax_groups()))
 
     def _reconcile_supplier_credits(self):
-        """Settle receipts by returns and transfers, per order line."""
+        """Reconcile vendor credits with returns and transfers, per order line."""
         if not self:
             return
         lines = self.received_purchase_line_id
@@ -91,7 +95,10 @@ class AccountMoveLine(models.Model):
         )
 
     def _pay_bill(self, bill):
-        """Let transfers pay a bill for what was paid already as credit of a receipt."""
+        """Reconcile a bill with transfers where its receipt's credit was paid already.
+
+        :param account.move bill: the posted bill
+        """
         left = self._filter_supplier_credits().filtered(
             lambda item: not item.reconciled
         )
@@ -104,9 +111,9 @@ class AccountMoveLine(models.Model):
         )
 
     def _get_tax_groups(self):
-        """Yield taxes that are not recovered with the receipts that await them.
+        """Yield taxes that are not recovered, with the receipts that they settle.
 
-        They belong to the cost of the goods, but Odoo writes one item for all lines of
+        They belong to the cost of the goods, but Odoo creates one item for all lines of
         a bill, without an order line.
         """
         for tax_item in self.filtered("tax_repartition_line_id"):
@@ -122,9 +129,9 @@ class AccountMoveLine(models.Model):
                 yield group
 
     def _get_open_goods_received(self):
-        """Return what is open on goods received for the order lines of these items.
+        """Return the open items on goods received for the order lines of these items.
 
-        :return: the items of each order line
+        :return: one recordset per order line
         :rtype: list[account.move.line]
         """
         lines = self.purchase_line_id | self.received_purchase_line_id
@@ -147,14 +154,14 @@ class AccountMoveLine(models.Model):
         )
 
     def _get_settled_items(self):
-        """Return the items that these are reconciled with."""
+        """Return the items that these items are reconciled with."""
         return (
             self.matched_debit_ids.debit_move_id
             | self.matched_credit_ids.credit_move_id
         ) - self
 
     def _filter_goods_received(self):
-        """Return the items on goods received, not billed, that can be reconciled."""
+        """Return the reconcilable items on goods received, not billed."""
         return self.filtered(
             lambda item: item.account_id.reconcile
             and item.account_id
@@ -162,16 +169,16 @@ class AccountMoveLine(models.Model):
         )
 
     def _filter_supplier_credits(self):
-        """Return the items by which receipts, and transfers, have credited vendors."""
+        """Return the items by which receipts and transfers credited vendors."""
         return self.filtered(
             lambda item: item.received_purchase_line_id
             and item.account_id.account_type == "liability_payable"
         )
 
     def _filter_settling(self):
-        """Return the items after which a vendor may be credited twice, or not at all.
+        """Return the items after which vendor credits may need a transfer.
 
-        A receipt that has credited goods received waits for its bill.
+        A receipt that credited goods received needs none before its bill comes.
         """
         return self.filtered(
             lambda item: not item.stock_operation
@@ -185,7 +192,7 @@ class AccountMoveLine(models.Model):
         )
 
     def _filter_transferred(self):
-        """Return what took over, or gave back, the credits of receipts."""
+        """Return the items of transfers between vendor and goods received."""
         return self.filtered(
             lambda item: item.received_purchase_line_id and not item.stock_operation
         )

@@ -17,7 +17,7 @@ class PurchaseOrder(models.Model):
             order.odd_cost_warning = "\n".join(filter(None, warnings))
 
     def action_pay_in_cash(self):
-        """Open the window to pay what is not billed yet over the counter."""
+        """Open the window to pay for the unbilled part of the order in cash."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bhima_stock_accounting.cash_purchase_action"

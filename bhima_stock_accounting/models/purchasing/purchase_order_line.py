@@ -4,7 +4,7 @@ from odoo.tools import formatLang
 from ...rules.price_checks import find_oddities, is_sale_price_set
 from ...rules.settlement import settle
 
-# What decides on the unit cost of a line, and how long it is watched.
+# Fields that decide on the unit cost of a line, and whether it still matters.
 COST_FIELDS = (
     *("product_id", "product_uom_id", "product_qty", "price_unit", "discount"),
     *("tax_ids", "order_id.currency_id", "order_id.date_order", "order_id.state"),
@@ -14,7 +14,7 @@ PRODUCT_FIELDS = (
     *("product_id.standard_price", "product_id.lst_price", "product_id.sale_ok"),
     *("product_id.is_storable", "product_id.inventory_group_id"),
 )
-# Odoo values receipts anew when one of them is written on their line.
+# Odoo revalues receipts when one of these fields of their line is written.
 REVALUING_FIELDS = frozenset(("price_unit", "product_qty"))
 
 
@@ -29,7 +29,10 @@ class PurchaseOrderLine(models.Model):
     @api.depends(*COST_FIELDS, *PRODUCT_FIELDS)
     @api.depends_context("lang", "uid")
     def _compute_odd_cost_warning(self):
-        """Describe oddities; a vendor on the portal learns no costs or sale prices."""
+        """Describe odd unit costs, but not to vendors on the portal.
+
+        They may see neither costs nor sale prices.
+        """
         is_internal = self.env.user._is_internal()
         for line in self:
             is_watched = is_internal and line._is_cost_watched()
@@ -39,14 +42,14 @@ class PurchaseOrderLine(models.Model):
             )
 
     def write(self, vals):
-        """Value shipments anew as well, where Odoo values receipts anew."""
+        """Revalue drop shipments where Odoo revalues receipts."""
         result = super().write(vals)
         if not REVALUING_FIELDS.isdisjoint(vals):
             self.move_ids._filter_dropships()._set_value()
         return result
 
     def _prepare_qty_invoiced(self):
-        """Count what was paid over the counter as billed: no bill follows."""
+        """Count cash payments as billed: no bill follows."""
         quantities = super()._prepare_qty_invoiced()
         for line in self:
             items = line._get_invoice_lines()
@@ -57,7 +60,7 @@ class PurchaseOrderLine(models.Model):
         return quantities
 
     def _get_invoice_lines(self):
-        """Know entries by their date too: they have no invoice date."""
+        """Filter payments by their date as well: they have no invoice date."""
         items = super()._get_invoice_lines()
         accrual_date = self.env.context.get("accrual_entry_date")
         if not accrual_date:
@@ -67,7 +70,7 @@ class PurchaseOrderLine(models.Model):
         return (items - paid) | paid.filtered(lambda item: item.date <= limit)
 
     def _get_unbilled_quantity(self):
-        """Return what of the line is neither billed, in draft or not, nor paid.
+        """Return the quantity that is neither billed, even in draft, nor paid.
 
         :return: in the unit of the line
         :rtype: float
@@ -76,17 +79,17 @@ class PurchaseOrderLine(models.Model):
         return self.product_qty - self.qty_invoiced
 
     def _filter_unbilled(self):
-        """Return the lines of which something is neither billed nor paid."""
+        """Return the lines with a quantity that is neither billed nor paid."""
         return self.filtered(
             lambda line: not line.display_type
             and line.product_uom_id.compare(line._get_unbilled_quantity(), 0.0) > 0
         )
 
     def _get_billed(self, unit, at_date=None):
-        """Return what is billed, or paid without a bill, in the end, and its cost.
+        """Return the net quantity that is billed or paid without a bill, and its cost.
 
-        :param uom.uom unit: that the quantity is returned in
-        :param datetime at_date: leave out what was posted later, if given
+        :param uom.uom unit: unit of the quantity
+        :param datetime at_date: ignore later entries, if given
         :return: quantity, and cost in the company's currency
         :rtype: tuple[float, float]
         """
@@ -108,9 +111,9 @@ class PurchaseOrderLine(models.Model):
         )
 
     def _is_cost_watched(self):
-        """Return whether a mistake in the unit cost of the line still matters.
+        """Return whether a wrong unit cost of the line still matters.
 
-        Once it is received and billed the bill has decided on the cost.
+        Once the line is received and billed, the bill has set the cost.
         """
         self.ensure_one()
         unit, product = self.product_uom_id, self.product_id
@@ -122,9 +125,10 @@ class PurchaseOrderLine(models.Model):
         return not settled or unit.compare(settled, self.product_qty) < 0
 
     def _get_cost_amounts(self):
-        """Return what a unit costs, is sold for and has cost so far.
+        """Return unit cost, sale price and last cost of the article.
 
-        As Odoo values the receipt: with discount and taxes that are not recovered.
+        The unit cost is that of the receipt in Odoo: with discount and taxes that are
+        not recovered.
 
         :return: in the company's currency, per unit of the article; zero if unknown
         :rtype: tuple[float, float, float]
@@ -145,14 +149,14 @@ class PurchaseOrderLine(models.Model):
         return cost, sale_price if is_set else 0.0, last_cost
 
     def _find_cost_oddities(self):
-        """Return what is odd about the unit cost: words of ``unit_costs``."""
+        """Return what is odd about the unit cost, as keys of ``price_checks``."""
         factor = self.company_id.stock_cost_warning_factor
         return find_oddities(*self._get_cost_amounts(), factor)
 
     def _describe_oddities(self, oddities):
-        """Say it in words that a buyer understands.
+        """Return the oddities as a text for the buyer.
 
-        :param oddities: words of ``unit_costs``
+        :param oddities: keys of ``price_checks``
         :rtype: str
         """
         amounts = self._get_cost_amounts()
@@ -182,7 +186,7 @@ class PurchaseOrderLine(models.Model):
         )
 
     def _prepare_cash_purchase_line_vals(self):
-        """Return what is left to pay of the line, at the price of the order."""
+        """Return the values to pay for the unbilled part, at the price of the order."""
         self.ensure_one()
         quantity = self._get_unbilled_quantity()
         amount = self.price_subtotal * quantity / self.product_qty
@@ -193,7 +197,7 @@ class PurchaseOrderLine(models.Model):
         }
 
     def _get_purchase_account(self):
-        """Return the account that the purchase debits, as the line of a bill would.
+        """Return the account that the purchase debits, as a bill line would.
 
         :rtype: account.account
         """
@@ -207,18 +211,18 @@ class PurchaseOrderLine(models.Model):
         ]
 
     def _filter_stored(self):
-        """Return the lines of articles that the stock ledger keeps."""
+        """Return the lines of articles that are kept in the stock ledger."""
         return self.filtered(
             lambda line: line.product_id and line.product_id.is_in_stock_ledger
         )
 
     def _get_payable(self):
-        """Return the account that the company owes the vendor of the line on."""
+        """Return the payable account of the vendor of the line."""
         vendor = self.order_id.partner_id.commercial_partner_id
         return self.company_id._get_payable(vendor)
 
     def _is_booked_at_receipt(self):
-        """Return whether the receipt credits what the purchase has to debit."""
+        """Return whether the receipt credits the account that the purchase debits."""
         company, product = self.company_id, self.product_id
         standard = company._get_stock_standard()
         if not company._is_stock_posting_due(fields.Date.context_today(self)):

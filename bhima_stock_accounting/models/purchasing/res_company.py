@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
-    """What a company chooses for its purchases: debts and warnings."""
+    """Settings of a company for its purchases: vendor credits and warnings."""
 
     _inherit = "res.company"
 
@@ -29,7 +29,7 @@ class ResCompany(models.Model):
 
     @api.constrains("stock_supplier_credit", "goods_received_account_id")
     def _check_stock_supplier_credit(self):
-        """Refuse to credit vendors where bills could not be settled later."""
+        """Refuse to credit vendors if bills could not be reconciled later."""
         for company in self.filtered(lambda c: c.stock_supplier_credit == "supplier"):
             account = company._get_inherited("goods_received_account_id")
             if account and not account.reconcile:

@@ -9,18 +9,26 @@ from ...rules.shares import share_out
 
 
 class StockMove(models.Model):
-    """Receipts at the price of their bills, without what went back to the vendor."""
+    """Stock moves of receipts, valued at the price of their bills.
+
+    Goods that went back to the vendor are left out.
+    """
 
     _inherit = "stock.move"
 
     # The price of the bills -----------------------------------------------------------
 
     def _get_billed_value(self, quantity, at_date=None):
-        """Return what of a receipt is billed, at the price of its bills.
+        """Return the billed part of a receipt, at the price of its bills.
 
-        What went back to the vendor needs no bill, and has the price of the rest: the
-        average of the stock would keep a part of the price of goods that left. Odoo
-        values it at the price of the order.
+        Goods that went back to the vendor need no bill, and have the price of the rest:
+        otherwise the average of the stock would keep a part of their price. Odoo values
+        them at the price of the order.
+
+        :param float quantity: quantity to value, in the article's unit
+        :param datetime at_date: ignore later entries, if given
+        :return: in the format of Odoo's ``_get_value_from_account_move``
+        :rtype: dict
         """
         product = self.product_id
         if (
@@ -31,7 +39,8 @@ class StockMove(models.Model):
         if self._is_back_from_dropship():
             return self._get_dropship_return_value(quantity)
         nothing = {"quantity": 0.0, "value": 0.0}
-        # sudo: who adds freight to a receipt may not read bills; Odoo asks all the same
+        # sudo: a user who adds freight to a receipt may not read bills, but Odoo needs
+        # them
         line, unit = self.sudo().purchase_line_id, self.product_id.uom_id
         billed, cost = line._get_billed(unit, at_date)
         if unit.compare(billed, 0.0) <= 0:
@@ -49,7 +58,7 @@ class StockMove(models.Model):
         covered = min(billed - start, kept)
         if unit.compare(covered, 0.0) <= 0:
             return nothing
-        # from cent to cent, so that all receipts together cost what was billed
+        # rounded start and end, so that all receipts together have the billed cost
         start_cost, end_cost = (
             self.company_id.currency_id.round(cost * position / billed)
             for position in (start, start + covered)
@@ -67,7 +76,7 @@ class StockMove(models.Model):
         return self.env._("Price of %(bills)s", bills=posted.mapped("display_name"))
 
     def _get_kept_quantity(self):
-        """Return what of a receipt has not gone back to the vendor.
+        """Return the quantity of a receipt that has not gone back to the vendor.
 
         :return: in the article's unit
         :rtype: float
@@ -76,21 +85,27 @@ class StockMove(models.Model):
         return self._get_valued_qty() - self._get_returned_quantity()
 
     def _get_returned_quantity(self):
-        """Return what of a receipt has gone back to the vendor."""
+        """Return the quantity of a receipt that has gone back to the vendor.
+
+        :return: in the article's unit
+        :rtype: float
+        """
         returned = self.returned_move_ids.filtered(
             lambda move: move.state == "done" and move._is_back_at_vendor()
         )
         return sum(move._get_valued_qty() for move in returned)
 
     def _is_back_at_vendor(self):
-        """Return whether goods have left for the vendor, from wherever they were."""
+        """Return whether the move brings goods back to the vendor."""
         return self.is_out or (self.is_dropship and self._is_dropshipped_returned())
 
     def _get_net_cost(self, value, more=0.0):
-        """Return what a receipt costs that is worth a value, without what went back.
+        """Return the part of a receipt's value for goods that have not gone back.
 
+        :param float value: value of the whole receipt, in the company's currency
         :param float more: quantity that has not gone back yet, in the article's unit
         :return: in the company's currency, rounded
+        :rtype: float
         """
         quantity = self._get_valued_qty()
         kept = (self._get_kept_quantity() + more) / quantity if quantity else 1.0
@@ -99,7 +114,7 @@ class StockMove(models.Model):
     # Price differences ----------------------------------------------------------------
 
     def _set_value(self, *args, **kwargs):
-        """Book what receipts are worth more or less, when Odoo values them anew."""
+        """Book price differences when Odoo revalues receipts."""
         booked = self._filter_booked_receipts()
         if not booked:
             return super()._set_value(*args, **kwargs)
@@ -110,19 +125,19 @@ class StockMove(models.Model):
         return result
 
     def _action_done(self, *args, **kwargs):
-        """Value receipts anew of which a part has gone back to the vendor."""
+        """Revalue receipts of which a part goes back to the vendor."""
         moves = super()._action_done(*args, **kwargs)
         moves._value_returned_receipts()
         return moves
 
     def _record_correction(self, *args, **kwargs):
-        """Value receipts anew of which another part has gone back now."""
+        """Revalue receipts when the returned quantity is corrected."""
         entries = super()._record_correction(*args, **kwargs)
         self._value_returned_receipts()
         return entries
 
     def _value_returned_receipts(self):
-        """Value the receipts anew of which a part goes back to the vendor just now."""
+        """Revalue the receipts of goods that these moves return to the vendor."""
         back = self.filtered(
             lambda move: move.origin_returned_move_id
             and move.purchase_line_id
@@ -134,9 +149,10 @@ class StockMove(models.Model):
         (received.filtered("is_in") | received._filter_dropships())._set_value()
 
     def _filter_booked_receipts(self):
-        """Return the receipts that the stock ledger has.
+        """Return the receipts that are in the stock ledger.
 
-        None while goods move, or while a cost is typed: that is booked as a whole.
+        Empty while goods move or while a cost is typed: those changes are booked as a
+        whole.
         """
         valuing = self.env.context.get(VALUING)
         if (valuing and valuing.is_moving) or self.env.context.get(REVALUING):
@@ -154,7 +170,7 @@ class StockMove(models.Model):
     # The difference -------------------------------------------------------------------
 
     def _get_stock_values_by_lot(self):
-        """Return what the stock of the articles is worth, by lot where it is so valued.
+        """Return the value of the articles' stock, by lot where lots are valued.
 
         :return: values in the company's currency
         :rtype: dict[tuple[res.company, product.product], dict[stock.lot, float]]
@@ -168,10 +184,10 @@ class StockMove(models.Model):
         return found
 
     def _record_price_differences(self, costs, values):
-        """Book what receipts and stock are worth more, or less, than before.
+        """Book the change of value of receipts and of stock.
 
-        :param dict costs: what ``_get_document_costs`` returned then
-        :param dict values: what :meth:`_get_stock_values_by_lot` returned then
+        :param dict costs: result of ``_get_document_costs`` before the change
+        :param dict values: result of :meth:`_get_stock_values_by_lot` before the change
         :raise UserError: the difference can't be posted; nothing has been written then
         """
         self._update_document_costs()
@@ -192,10 +208,11 @@ class StockMove(models.Model):
 
     @api.model
     def _get_increases(self, before, after):
-        """Return what the lots of an article are worth more, of those that changed.
+        """Return the increase in value of each lot that changed.
 
         :param dict before: values by lot, in the company's currency
-        :param dict after: the same now
+        :param dict after: present values by lot
+        :return: in the company's currency, negative for a decrease
         :rtype: dict[stock.lot, float]
         """
         increases = {
@@ -205,11 +222,13 @@ class StockMove(models.Model):
         return {lot: increase for lot, increase in increases.items() if increase}
 
     def _prepare_change_events(self, old_costs, landed_by_receipt, increases):
-        """Return the changes of an article's receipts: what of each is in stock.
+        """Return events for the changed receipts of an article.
 
-        :param dict old_costs: what the receipts cost before, in company currency
-        :param dict landed_by_receipt: landed costs that are new
-        :param dict increases: what the stock of the article is worth more, by lot
+        The change is divided into the part in stock and the part consumed already.
+
+        :param dict old_costs: former costs of the receipts, in the company's currency
+        :param dict landed_by_receipt: new landed costs by receipt
+        :param dict increases: increase of the article's stock value, by lot
         :rtype: list[StockEvent]
         """
         costs, typed = self._get_document_costs(), self.filtered("is_value_typed")
@@ -241,16 +260,17 @@ class StockMove(models.Model):
         ]
 
     def _filter_stocked(self):
-        """Return the receipts of which a change of price changes the stock.
+        """Return the receipts whose price changes the value of the stock.
 
-        Neither drop shipments, nor those whose value somebody has typed.
+        These are neither drop shipments nor receipts with a typed value.
         """
         return self.filtered(lambda move: move.is_in and not move.is_value_typed)
 
     def _split_by_lot(self, event, increases):
-        """Divide a change of value among the lots that it has changed.
+        """Divide a change of value among the lots that changed.
 
-        :param dict increases: what the stock is worth more, by lot
+        :param StockEvent event: the change
+        :param dict increases: increase of the stock value, by lot
         :rtype: list[StockEvent]
         """
         currency = self.company_id.currency_id
@@ -264,14 +284,15 @@ class StockMove(models.Model):
         return [replace(parts[0], consumed=event.consumed), *parts[1:]]
 
     def _get_changes(self, old_cost, new_cost, landed_costs):
-        """Return what a receipt costs more than before, landed costs apart.
+        """Return the increase in cost of a receipt, with landed costs apart.
 
-        What went back to the vendor is left out of the price, not of landed costs.
+        The price leaves out goods that went back to the vendor; landed costs include
+        them.
 
-        :param float old_cost: what the receipt cost before, in company currency
-        :param float new_cost: what it costs now
+        :param float old_cost: former cost of the receipt, in the company's currency
+        :param float new_cost: present cost
         :param list landed_costs: see :meth:`_get_new_landed_costs`
-        :return: pairs of landed cost, empty for the price, and amount
+        :return: pairs of landed cost (``None`` for the price) and amount
         :rtype: list[tuple]
         """
         currency = self.company_id.currency_id
@@ -288,10 +309,10 @@ class StockMove(models.Model):
         ]
 
     def _prepare_change_event(self, value, consumed):
-        """Return what a change of the receipt's value does to stock and cost.
+        """Return the event for a change of the receipt's cost.
 
-        :param float value: what stock is worth more, in the company's currency
-        :param float consumed: what goods cost more that have left already
+        :param float value: increase of the stock value, in the company's currency
+        :param float consumed: increase of the cost of goods that have left already
         :rtype: StockEvent
         """
         self.ensure_one()
@@ -317,23 +338,25 @@ class StockMove(models.Model):
         )
 
     def _get_valuing_bill(self):
-        """Return the bill that is posted or taken back just now, if it is of this."""
+        """Return the bill of this receipt that is being posted or reset."""
         bills = self.env["account.move"].browse(self.env.context.get(BILLS, ()))
         line = self.purchase_line_id
         return bills.filtered(lambda bill: line in bill.line_ids.purchase_line_id)[:1]
 
     def _get_change_date(self, bill):
-        """Return the accounting date of the bill where its period is open, else today.
+        """Return the date of the bill if its period is open, else today.
 
-        Not before the goods were booked: until then there is nothing to change.
+        The date is not before that of the receipt: until then there is nothing to
+        change.
 
+        :param account.move bill: may be empty
         :rtype: datetime.date
         """
         company = self.company_id
         today = company._get_stock_accounting_date(fields.Datetime.now())
         if not bill:
             return today
-        # sudo: who posts a bill may not read the stock ledger
+        # sudo: a user who posts a bill may not read the stock ledger
         booked = self.sudo().stock_ledger_entry_ids.mapped("date")
         date = max([bill.date, *booked[:1]])
         locked = company._get_lock_date_violations(
@@ -342,16 +365,17 @@ class StockMove(models.Model):
         return today if locked else date
 
     def _get_consumed(self, operation, quantity, value):
-        """Return what goods of a vendor cost beyond their value in stock.
+        """Return the cost of purchased goods beyond their value in stock.
 
-        Under standard cost stock is kept at the standard, whatever it was bought for;
-        and at the value that somebody has typed.
-        A vendor takes goods back at what they cost, stock loses their average.
+        Under standard cost the stock has its standard cost, whatever the price; a typed
+        value replaces the price as well. A vendor takes goods back at their price,
+        while the stock loses their average cost.
 
-        :param str operation: what the move was classified as
+        :param str operation: operation of the move
         :param float quantity: signed, in the article's unit
         :param float value: in the company's currency, unsigned
         :return: signed like the quantity, in the company's currency
+        :rtype: float
         """
         if self.state != "done" or operation not in VENDOR_OPERATIONS:
             return super()._get_consumed(operation, quantity, value)
@@ -372,9 +396,9 @@ class StockMove(models.Model):
         return 0.0
 
     def _split_by_place(self, event):
-        """Divide the change of a shipment's cost among the places that got goods.
+        """Divide a change in cost of a drop shipment among the places that received it.
 
-        The goods are used: all of it is their cost, and nothing is stock.
+        The goods are consumed: the whole change is cost, nothing is stock.
 
         :param StockEvent event: the change
         :rtype: list[StockEvent]
@@ -391,7 +415,7 @@ class StockMove(models.Model):
         ]
 
     def _prepare_value_event(self, value):
-        """Return what stock is worth more that no document has brought.
+        """Return a revaluation for a change of stock value without a document.
 
         :param float value: in the company's currency
         :rtype: StockEvent
@@ -410,14 +434,14 @@ class StockMove(models.Model):
     # Landed costs ---------------------------------------------------------------------
 
     def _get_new_landed_costs(self):
-        """Return the landed costs of receipts that the stock ledger has not yet.
+        """Return the landed costs of receipts that are not in the stock ledger yet.
 
         :return: ``stock.valuation.adjustment.lines`` by receipt
         :rtype: dict[stock.move, list]
         """
         if not self or "stock.landed.cost" not in self.env:
             return {}
-        # sudo: who validates a landed cost may not read the stock ledger
+        # sudo: a user who validates a landed cost may not read the stock ledger
         rows = self.env["bhima.stock.ledger.entry"].sudo()
         booked = {
             (company.id, product.id): documents
@@ -431,7 +455,7 @@ class StockMove(models.Model):
                 ["document:array_agg"],
             )
         }
-        # sudo: who posts a bill may not read the landed costs of its goods
+        # sudo: a user who posts a bill may not read the landed costs of its goods
         lines_by_move = self.sudo()._get_landed_cost()
         return {
             move: [
@@ -444,7 +468,7 @@ class StockMove(models.Model):
         }
 
     def _get_landed_value(self):
-        """Return what of a receipt's value are landed costs.
+        """Return the landed costs in the value of a receipt.
 
         :return: in the company's currency
         :rtype: float
@@ -457,8 +481,9 @@ class StockMove(models.Model):
         return sum(line.additional_landed_cost for line in lines)
 
     def _prepare_landed_event(self, event, line):
-        """Return the event of a landed cost, from that of a price difference.
+        """Return the event of a landed cost, made from that of a price difference.
 
+        :param StockEvent event: price difference of the receipt
         :param line: ``stock.valuation.adjustment.lines``
         :rtype: StockEvent
         """

@@ -3,9 +3,9 @@ from odoo.fields import Domain
 
 from ...rules.operations import ARRIVALS
 
-# Rows of the stock ledger that bring goods but no value. Bills, orders and landed costs
-# that bring one later have rows of their own; Odoo keeps the sum on the movement. Where
-# stock is kept at a standard cost of nothing, what was paid is consumed at once.
+# Ledger rows that bring goods without a value. Bills, orders and landed costs that
+# bring a value later have rows of their own; Odoo keeps the sum on the movement. With a
+# standard cost of zero the price is consumed at once.
 NO_VALUE_DOMAIN = [
     ("operation", "in", ARRIVALS),
     ("quantity", ">", 0),
@@ -19,7 +19,7 @@ NO_VALUE_DOMAIN = [
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
-    # compute_sudo: whoever sees the transfer may know, without reading the ledger
+    # compute_sudo: a user who sees the transfer need not read the stock ledger
     is_received_at_no_value = fields.Boolean(
         string="Received at No Value",
         compute="_compute_is_received_at_no_value",
@@ -28,7 +28,7 @@ class StockPicking(models.Model):
         help="Goods came in without a price, and no bill has brought one since: the "
         "stock has grown, the books have not.",
     )
-    # compute_sudo: a storekeeper is told what to ask the buyer about, not the amounts
+    # compute_sudo: a storekeeper sees what to ask the buyer about, not the amounts
     odd_cost_warning = fields.Text(
         compute="_compute_odd_cost_warning",
         compute_sudo=True,
@@ -48,7 +48,7 @@ class StockPicking(models.Model):
     @api.depends("move_ids.purchase_line_id.odd_cost_warning")
     @api.depends_context("uid", "lang")
     def _compute_odd_cost_warning(self):
-        """Tell buyers what is odd, others of which articles."""
+        """Describe odd costs to buyers; name only the articles to other users."""
         is_buyer = self.env.user.has_group("purchase.group_purchase_user")
         for picking in self:
             lines = picking._get_awaited_moves().purchase_line_id.filtered(
@@ -65,6 +65,6 @@ class StockPicking(models.Model):
         return Domain.OR(found if wanted else ~found for wanted in value)
 
     def _get_awaited_moves(self):
-        """Return the moves by which goods are still to come in."""
+        """Return the moves of goods that are still to be received."""
         incoming = self.filtered(lambda p: p.picking_type_code == "incoming")
         return incoming.move_ids.filtered(lambda m: m.state not in ("done", "cancel"))

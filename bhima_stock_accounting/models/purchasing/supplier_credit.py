@@ -6,10 +6,9 @@ from ...rules.settlement import get_transfer
 class SupplierCredit(models.AbstractModel):
     """Keeps one credit per vendor where receipts credit vendors directly.
 
-    The bill that comes later credits the vendor too, and debits *goods received, not
-    billed*: an entry then takes the receipt's credit over from the vendor's account. It
-    is undone by another one when the bill is cancelled.
-
+    The later bill credits the vendor too, and debits *goods received, not billed*: an
+    entry then moves the receipt's credit from the vendor to goods received. Another
+    entry reverts it when the bill is cancelled.
     """
 
     _name = "bhima.supplier.credit"
@@ -17,13 +16,15 @@ class SupplierCredit(models.AbstractModel):
 
     @api.model
     def _prepare_debt_vals(self, entry, item):
-        """Return what makes an item of a receipt a debt that Odoo's screens pay.
+        """Return the values that make an item of a receipt a debt that users can pay.
 
-        In the currency of the order, due as the order says; with several instalments,
-        when the last of them is due.
+        It has the currency and due date of the order; with several instalments, the
+        date of the last one.
 
-        :param Entry entry: the entry to be, of one company and date
-        :param Item item: on the payable account of a vendor
+        :param Entry entry: unsaved entry, of one company and date
+        :param Item item: item on the payable account of a vendor
+        :return: values of ``account.move.line``
+        :rtype: dict
         """
         line = item.events[0].purchase_line
         company, order = entry.company, line.order_id
@@ -49,9 +50,9 @@ class SupplierCredit(models.AbstractModel):
 
     @api.model
     def _get_rate_date(self, event):
-        """Return the day whose exchange rate the value of an event has.
+        """Return the date of the exchange rate for the value of an event.
 
-        What goes back, or changes its price, has that of its receipt.
+        A return or a price difference has the date of its receipt.
         """
         received = event.move.origin_returned_move_id
         if not event.move:
@@ -62,10 +63,10 @@ class SupplierCredit(models.AbstractModel):
 
     @api.model
     def _settle(self, items):
-        """Balance vendors and goods received for the order lines of some items.
+        """Move credits between vendors and goods received for the order lines of items.
 
-        :param account.move.line items: posted, on goods received or on a vendor
-        :return: the posted entries; none where receipts credit no vendor
+        :param account.move.line items: posted items on goods received or on a vendor
+        :return: the posted entries; empty where receipts credit no vendor
         :rtype: account.move
         """
         # sudo: a storekeeper or buyer may neither read nor write entries; the amounts
@@ -83,7 +84,7 @@ class SupplierCredit(models.AbstractModel):
 
     @api.model
     def _get_transfers(self, company, items):
-        """Return what goods received hands over to the vendor, by order line.
+        """Return the amounts to move from goods received to the vendor, by order line.
 
         :return: amount (see ``get_transfer``) by order line, and its vendor items
         :rtype: dict[purchase.order.line, tuple[float, account.move.line]]
@@ -124,9 +125,12 @@ class SupplierCredit(models.AbstractModel):
 
     @api.model
     def _create_entry(self, company, cause, transfers):
-        """Write the entry of some transfers; none if there are none.
+        """Create and post the entry of transfers; empty if there are none.
 
-        :param account.move cause: the bill, payment or receipt that makes it necessary
+        :param res.company company: company of the entry
+        :param account.move cause: the bill, payment or receipt that requires it
+        :param dict transfers: see :meth:`_get_transfers`
+        :rtype: account.move
         """
         if not transfers:
             return cause.browse()
@@ -151,9 +155,9 @@ class SupplierCredit(models.AbstractModel):
 
     @api.model
     def _prepare_items_vals(self, line, amount, vendor, cause):
-        """Return the item of the vendor, and that of goods received.
+        """Return the values of the vendor's item and of that on goods received.
 
-        The vendor's has the currency and rate of what it takes back.
+        The vendor's item has the currency and rate of the credit that it clears.
         """
         company = line.company_id
         label = self.env._(

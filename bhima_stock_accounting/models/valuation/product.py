@@ -12,8 +12,8 @@ OWNED_QUERY = f"""
       FROM ({OWNED} AND quant.product_id = ANY(%(products)s) {GROUP_OWNED}) owned
      ORDER BY product_id, lot_id
 """
-# How many of the newest receipts of an article are looked at; if the goods on hand are
-# older, the next look goes so many times as deep.
+# Number of the newest receipts of an article that are searched first. If the goods on
+# hand are older, the next search goes deeper by this factor.
 FIRST_DEPTH = 32
 DEEPER = 8
 LAYERS_QUERY = f"""
@@ -39,8 +39,8 @@ LAYERS_QUERY = f"""
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
-    # Odoo's own postings ask for "periodic" or "real_time": a third value turns
-    # every one of them off for the articles whose movements we post ourselves.
+    # Odoo's own postings look for "periodic" or "real_time": a third value turns all of
+    # them off for the articles whose movements we post ourselves.
     valuation = fields.Selection(
         selection_add=[("at_move", "Perpetual (at stock movement)")]
     )
@@ -78,13 +78,12 @@ class ProductTemplate(models.Model):
 
 
 class ProductProduct(models.Model):
-    """What articles of the stock ledger are worth, without a replay of their history.
+    """Articles whose stock is valued without replaying their history.
 
-    Odoo 19 works the average of an article out anew from its first movement on,
-    whenever it is asked. But the cost on the article is that average, and the next
-    receipt needs no more than it: hospitals with years of movements stay quick. Where
-    history was changed, the replay of Odoo is what counts.
-
+    Odoo 19 computes the average cost of an article from its first movement, whenever it
+    is needed. But the cost on the article is that average, and the next receipt needs
+    only this cost: hospitals with years of movements stay fast. Where history was
+    changed, Odoo's replay is used.
     """
 
     _inherit = "product.product"
@@ -108,10 +107,10 @@ class ProductProduct(models.Model):
     # Overrides of Odoo's costing ------------------------------------------------------
 
     def _compute_value(self):
-        """Value our articles without a replay of their history.
+        """Value our articles without replaying their history.
 
-        Not at a past date, nor what lies in one warehouse: that of the current company
-        alone, as today, though others may be active too.
+        Odoo computes values at a past date or of one warehouse: those of the current
+        company alone, like today's value, even if other companies are active.
         """
         context = self.env.context
         ours = self.filtered(lambda one: one.id and one.is_in_stock_ledger)
@@ -129,13 +128,12 @@ class ProductProduct(models.Model):
         return super(ProductProduct, self - ours)._compute_value()
 
     def _with_valuation_context(self, *args, **kwargs):
-        """Count what the company owns and has, whatever the cost method.
+        """Limit the valuation to goods that the company owns, with any cost method.
 
-        Under FIFO Odoo counts goods that others have left with it as well, and values
-        them at the price of the newest receipt. It counts what lies with the other
-        companies too, where they are active or rights do not matter
-        (odoo/odoo#250273). Later versions ask for several articles at once: those of
-        ours decide only where all of them are.
+        Under FIFO Odoo also counts goods of other owners, and values them at the price
+        of the newest receipt. It counts goods of other companies too, if these are
+        active or in superuser mode (odoo/odoo#250273). Later versions pass several
+        articles at once: ours are treated so only if all of them are ours.
         """
         products = super()._with_valuation_context(*args, **kwargs)
         if not self or not all(product.is_in_stock_ledger for product in self):
@@ -150,10 +148,10 @@ class ProductProduct(models.Model):
         )
 
     def _run_avco(self, *args, **kwargs):
-        """Average what lies in the stock, by the costs of the current company alone.
+        """Average the cost of goods in stock, from costs of the current company alone.
 
         Odoo lets drop shipments change the value of the goods on hand, though none has
-        moved, and takes the costs of every company for an article that they share.
+        moved, and takes the costs of all companies for a shared article.
         """
         if not self.is_in_stock_ledger:
             return super()._run_avco(*args, **kwargs)
@@ -161,9 +159,9 @@ class ProductProduct(models.Model):
         return super(ProductProduct, product)._run_avco(*args, **kwargs)
 
     def _run_average_batch(self, *args, **kwargs):
-        """Average as :meth:`_run_avco`: later versions of Odoo 19.0 ask this instead.
+        """Average costs like :meth:`_run_avco`, for later versions of Odoo 19.0.
 
-        :return: cost of a unit, and value, by id of the article
+        :return: unit cost and value in the company's currency, each by article id
         :rtype: tuple[dict, dict]
         """
         ours = self.filtered("is_in_stock_ledger")
@@ -180,9 +178,9 @@ class ProductProduct(models.Model):
         return found
 
     def _update_standard_price(self, *args, **kwargs):
-        """Move averages on by the receipts that are done just now.
+        """Update average costs by the receipts that are being done.
 
-        The cost of the newest receipts is told when the stock ledger has them.
+        FIFO costs are updated later, when the stock ledger has the receipts.
         """
         ours = self.filtered("is_in_stock_ledger")
         if not ours:
@@ -201,14 +199,14 @@ class ProductProduct(models.Model):
     # What the company has -------------------------------------------------------------
 
     def _get_own_quantities(self, company):
-        """Return what of articles a company owns and has, by article and lot.
+        """Return the quantities of articles that a company owns, by article and lot.
 
         :param res.company company: branches have stock of their own
         :return: quantity in the article's unit by (article, lot); the lot is empty
             where the article is not valued by lot
         :rtype: dict[tuple[product.product, stock.lot], float]
         """
-        # who posts a bill may not read what lies in stock: no record is shown
+        # plain SQL: a user who posts a bill may not read the stock; no record is shown
         self.env["stock.quant"].flush_model()
         lots = self.env["stock.lot"]
         quantities = {}
@@ -220,14 +218,16 @@ class ProductProduct(models.Model):
         return quantities
 
     def _get_costing_key(self, lot):
-        """Return what has a cost of its own: the article, or each of its lots.
+        """Return the key of a separate cost: the article, or each of its lots.
 
+        :param stock.lot lot: may be empty
+        :return: article and lot; the lot is empty where lots are not valued
         :rtype: tuple[product.product, stock.lot]
         """
         return self, lot if self.lot_valuated else lot.browse()
 
     def _get_stock_values(self, quantities):
-        """Return what quantities on hand are worth in the current company.
+        """Return the value of quantities on hand in the current company.
 
         :param dict quantities: in the article's unit, by :meth:`_get_costing_key`
         :return: value in the company's currency, rounded, by the same keys
@@ -254,7 +254,7 @@ class ProductProduct(models.Model):
         return values
 
     def _get_stock_on_hand(self):
-        """Return what the current company has of articles, and what it is worth.
+        """Return quantity and value of the current company's stock.
 
         :return: quantity in the article's unit and value in the company's currency,
             each by :meth:`_get_costing_key`
@@ -266,7 +266,7 @@ class ProductProduct(models.Model):
         return quantities, self._get_stock_values(quantities)
 
     def _get_stock_figures(self):
-        """Return quantity and value of the stock of articles in the current company.
+        """Return quantity and value of the current company's stock, by article.
 
         :rtype: dict[product.product, tuple[float, float]]
         """
@@ -280,13 +280,13 @@ class ProductProduct(models.Model):
     # Locks ----------------------------------------------------------------------------
 
     def _lock_costs(self, is_changing):
-        """Let what changes the cost of articles happen one after the other.
+        """Lock articles so that changes of their costs happen one after the other.
 
-        A receipt averages what is on hand; of goods that leave at the same moment it
-        would know nothing. Who has waited for a change is told by PostgreSQL to begin
-        again, which Odoo does by itself.
+        A receipt computes the average of the goods on hand; it would not know of goods
+        that leave at the same moment. PostgreSQL refuses a transaction that waited for
+        a change, and Odoo runs it again.
 
-        :param bool is_changing: the cost is about to change, else it is only used
+        :param bool is_changing: the cost is about to change; otherwise it is only used
         """
         if not self:
             return
@@ -304,9 +304,9 @@ class ProductProduct(models.Model):
     # Averages -------------------------------------------------------------------------
 
     def _update_averages(self, received):
-        """Move averages on by receipts, or work them out anew from history.
+        """Update averages by receipts, or compute them from history.
 
-        :param tuple received: ids of the receipts that are valued just now, if any
+        :param tuple received: ids of the receipts that are being valued, if any
         """
         left = self
         if received:
@@ -316,10 +316,10 @@ class ProductProduct(models.Model):
             left._replay_averages()
 
     def _filter_valued_anew(self):
-        """Return the articles whose costs may be others now.
+        """Return the articles whose costs may have changed.
 
-        Of a bill at the price of the order no receipt is worth more or less: there is
-        no reason to work years of history out anew.
+        A bill at the price of the order changes no receipt: years of history need not
+        be replayed.
         """
         valuing = self.env.context.get(VALUING)
         if not valuing or valuing.values_before is None:
@@ -330,10 +330,10 @@ class ProductProduct(models.Model):
         return self & changed.product_id.with_env(self.env)
 
     def _move_averages_on(self, receipts):
-        """Average the cost of articles with receipts that are done just now.
+        """Update average costs by the receipts that are being done.
 
-        :param stock.move receipts: with their values
-        :return: the articles that are done; for the others, history counts
+        :param stock.move receipts: receipts with their values
+        :return: the updated articles; the others need a replay
         :rtype: product.product
         """
         averaged = self.filtered(lambda product: not product.lot_valuated)
@@ -350,9 +350,9 @@ class ProductProduct(models.Model):
         return averaged
 
     def _replay_averages(self):
-        """Work the average costs out anew from the first movement on, as Odoo does.
+        """Compute average costs from the first movement on, as Odoo does.
 
-        Odoo leaves the old cost where the average is zero, and values what leaves at
+        Odoo keeps the old cost if the average is zero, and values goods that leave at
         it, though by its own replay the stock is worth nothing.
         """
         company, no_lot = self.env.company, self.env["stock.lot"]
@@ -363,19 +363,22 @@ class ProductProduct(models.Model):
                 product._set_cost(cost)
 
     def _set_cost(self, cost):
-        """Keep the cost of a unit, in the company's currency, without booking it."""
-        # sudo: as Odoo, whose storekeepers change the cost by receiving goods
+        """Set the unit cost, in the company's currency, without booking a change.
+
+        :param float cost: in the company's currency
+        """
+        # sudo: as in Odoo, since a storekeeper changes the cost by receiving goods
         kept = self.sudo().with_context(disable_auto_revaluation=True)
         kept.standard_price = cost
 
     def _is_averaged_in_batch(self):
-        """Return whether Odoo averages as its later versions of 19.0 do."""
+        """Return whether Odoo has the batch average of later versions of 19.0."""
         return hasattr(super(), "_run_average_batch")
 
     def _pass_cost_to_lots(self):
-        """Let lots on hand have the average cost that was typed on their article.
+        """Set the typed average cost of articles on their lots on hand.
 
-        Odoo does it where the value of a receipt changes too.
+        Odoo does the same when the value of a receipt changes.
         """
         by_lot = self.filtered(
             lambda product: product.lot_valuated
@@ -388,9 +391,9 @@ class ProductProduct(models.Model):
             lots._update_standard_price()
 
     def _get_cost_methods(self):
-        """Return how articles are valued in the current company.
+        """Return cost method and lot valuation in the current company.
 
-        :return: method, and whether by lot
+        :return: method, and whether lots are valued
         :rtype: dict[product.product, tuple[str, bool]]
         """
         return {
@@ -398,7 +401,7 @@ class ProductProduct(models.Model):
         }
 
     def _update_costs_from_history(self):
-        """Work the costs of articles and of their lots out anew."""
+        """Compute the costs of articles and of their lots from history."""
         by_lot = self.filtered("lot_valuated")
         if by_lot:
             lots = self.env["stock.lot"].search([("product_id", "in", by_lot.ids)])
@@ -408,9 +411,9 @@ class ProductProduct(models.Model):
     # FIFO -----------------------------------------------------------------------------
 
     def _run_fifo(self, quantity, lot=None, at_date=None, location=None, **kwargs):
-        """Value goods at the receipts they come from, each lot at its own.
+        """Value goods at the receipts they come from, for each lot separately.
 
-        Of a receipt of several lots Odoo counts all for each of them.
+        Odoo counts a receipt of several lots completely for each lot.
         """
         past = at_date or location or kwargs
         if past or not lot or not self._is_kept_in_layers(lot):
@@ -424,9 +427,9 @@ class ProductProduct(models.Model):
         return self._get_stack_on_hand(lot).take(quantity)
 
     def _run_fifo_get_stack(self, lot=None, at_date=None, location=None, **kwargs):
-        """Find the receipts that goods on hand come from in one query.
+        """Find the receipts of the goods on hand in one query.
 
-        Odoo goes back through all receipts that are left.
+        Odoo goes back through all receipts.
         """
         past = at_date or location or kwargs
         if past or lot or not self._is_kept_in_layers(self.env["stock.lot"]):
@@ -436,14 +439,14 @@ class ProductProduct(models.Model):
         return list(moves), layers[0].left if layers else 0
 
     def _get_last_in(self, date=None, *args, **kwargs):
-        """Find the last receipt of the current company; Odoo takes that of any."""
+        """Return the last receipt of the current company; Odoo returns that of any."""
         if not self.is_in_stock_ledger:
             return super()._get_last_in(date, *args, **kwargs)
         domain = Domain("is_in", "=", True) & Domain("product_id", "=", self.id)
         domain &= Domain("company_id", "=", self.env.company.id)
         if date:
             domain &= Domain("date", "<=", date)
-        # sudo: who types a cost may not read movements
+        # sudo: a user who types a cost may not read movements
         moves = self.env["stock.move"].sudo()
         return moves.search(domain, order="date desc, id desc", limit=1)
 
@@ -453,27 +456,30 @@ class ProductProduct(models.Model):
         return self.is_in_stock_ledger and self._is_layered(lot)
 
     def _is_layered(self, lot):
-        """Return whether goods are worth what their newest receipts have cost.
+        """Return whether goods are valued at the price of their newest receipts.
 
         :param stock.lot lot: empty, or the lot where lots are valued
+        :rtype: bool
         """
         return self.cost_method == "fifo" and self.lot_valuated == bool(lot)
 
     def _get_cost_of(self, lot):
-        """Return the cost of the article, or of the lot if one is given.
+        """Return the unit cost of the lot, or of the article if no lot is given.
 
-        :return: for a unit, in the company's currency
+        :param stock.lot lot: may be empty
+        :return: per unit, in the company's currency
         :rtype: float
         """
         # sudo: a buyer who changes a price may not read lots
         return lot.sudo().standard_price if lot else self.standard_price
 
     def _get_price_of_missing(self, lot):
-        """Return what goods are worth that left without being there.
+        """Return the unit price of goods that left though they were not in stock.
 
-        Under FIFO that is what the newest receipt has cost.
+        Under FIFO it is the price of the newest receipt.
 
-        :return: for a unit, in the company's currency
+        :param stock.lot lot: may be empty
+        :return: per unit, in the company's currency
         :rtype: float
         """
         last = not lot and self._is_layered(lot) and self._get_last_in()
@@ -484,7 +490,7 @@ class ProductProduct(models.Model):
 
         :param dict quantities: on hand, by :meth:`_get_costing_key`, in the article's
             unit
-        :return: by the same keys; without receipts if others count (FIFO)
+        :return: by the same keys; no receipts where the method is not FIFO
         :rtype: dict[tuple[product.product, stock.lot], LayerStack]
         """
         layers = {}
@@ -511,11 +517,12 @@ class ProductProduct(models.Model):
         }
 
     def _read_layers(self, quantities, depth):
-        """Look for goods on hand among the newest receipts.
+        """Return the layers of goods on hand among the newest receipts.
 
         :param dict quantities: see :meth:`_get_layers`
-        :param int depth: how many receipts of an article are looked at
-        :return: how many there were, and which of them are on hand, the oldest first
+        :param int depth: number of receipts of an article to search
+        :return: number of receipts found, and those with goods on hand, the oldest
+            first
         :rtype: dict[tuple[product.product, stock.lot], tuple[int, list[Layer]]]
         """
         self.env["stock.move"].flush_model(["product_id", "date", "value", "is_in"])
@@ -543,6 +550,7 @@ class ProductProduct(models.Model):
     def _get_stack_on_hand(self, lot):
         """Return the receipts that the stock of the article, or of a lot, comes from.
 
+        :param stock.lot lot: may be empty
         :rtype: LayerStack
         """
         key = self, lot
@@ -550,9 +558,9 @@ class ProductProduct(models.Model):
         return self._get_layers({key: owned})[key]
 
     def _set_fifo_costs(self):
-        """Keep as cost what a unit on hand has cost on average.
+        """Set the average cost of a unit on hand as the cost of the article.
 
-        :return: the articles that are done; Odoo knows what the others cost
+        :return: the updated articles; Odoo computes the cost of the others
         :rtype: product.product
         """
         done = self.browse()
@@ -572,5 +580,5 @@ class ProductCategory(models.Model):
     )
 
     def _reset_valuation(self):
-        """Leave a valuation that Odoo knows when the add-on is uninstalled."""
+        """Set a valuation that Odoo knows when the add-on is uninstalled."""
         self.property_valuation = "periodic"

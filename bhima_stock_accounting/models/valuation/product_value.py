@@ -9,15 +9,15 @@ from ...context import AVERAGED_COMPANY
 class ProductValue(models.Model):
     _inherit = "product.value"
 
-    # Odoo keeps a unit cost as an amount of money, and makes 3 francs of 2.5
+    # Odoo rounds a unit cost like an amount of money, and makes 3 francs of 2.5
     # (https://github.com/odoo/odoo/issues/265350)
     value = fields.Float(required=True, digits=(16, 6))
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Remember what receipts cost whose value is typed, and where a cost is.
+        """Mark receipts with a typed value, and keep typed costs in their company.
 
-        Odoo keeps a cost that is typed in a branch under the head office, if the
+        Odoo stores a cost that is typed in a branch under the head office if the
         article belongs to it; but each branch has costs of its own.
         """
         moves = self.env["stock.move"].browse(
@@ -32,7 +32,7 @@ class ProductValue(models.Model):
 
     @api.model
     def _search(self, domain, *args, **kwargs):
-        """Look for costs of the valued company alone.
+        """Find only costs of the company that is being valued.
 
         Odoo 19 replays the costs that were set by hand in every company: a cost in
         dollars would become the value in francs of another company's stock
@@ -45,7 +45,7 @@ class ProductValue(models.Model):
 
     @api.model
     def _keep_in_company(self, vals):
-        """Keep the cost of an article of the stock ledger where it was typed."""
+        """Return the values with the company where the cost was typed."""
         product = self.env["product.product"].browse(vals.get("product_id"))
         if vals.get("move_id") or not product.is_in_stock_ledger:
             return vals
@@ -53,7 +53,7 @@ class ProductValue(models.Model):
 
     @api.model
     def _round_amount(self, vals):
-        """Round as Odoo does what is no unit cost of an article of the stock ledger."""
+        """Return the values with a rounded amount, unless it is a unit cost of ours."""
         product = self.env["product.product"].browse(vals.get("product_id"))
         if not vals.get("move_id") and product.is_in_stock_ledger:
             return vals
@@ -65,15 +65,15 @@ class ProductValue(models.Model):
 
     @api.model
     def _predate_typed_costs(self, products, moment):
-        """Let costs count as typed before receipts that were done in the same second.
+        """Date typed costs before receipts that were done in the same second.
 
-        Odoo has them so, but its later versions of 19.0 take the cost for the later
-        one, and forget the receipt.
+        Odoo orders them so, but its later versions of 19.0 order the cost last, and
+        ignore the receipt.
 
-        :param product.product products: received, of the current company
-        :param datetime moment: of the receipts, in UTC
+        :param product.product products: received articles, in the current company
+        :param datetime moment: date of the receipts, in UTC
         """
-        # sudo: as Odoo, who looks for typed values whoever values a movement
+        # sudo: as in Odoo, which finds typed values for any user who values a movement
         same = self.sudo().search(
             [
                 ("product_id", "in", products.ids),
@@ -86,16 +86,16 @@ class ProductValue(models.Model):
 
     @api.model
     def _predate_first_costs(self, products, moment):
-        """Let the cost that articles were created with count from a moment in the past.
+        """Date the first cost of articles before a moment in the past.
 
-        Goods may have moved before the article was created here. Odoo takes its first
-        cost for one that somebody typed after those movements
+        Goods may have moved before the article was created. Odoo takes its first cost
+        for one that was typed after those movements
         (https://github.com/odoo/odoo/pull/247407).
 
-        :param product.product products: whose movements are dated back
+        :param product.product products: articles whose movements are dated back
         :param datetime moment: in UTC
         """
-        # sudo: as Odoo, who looks for typed values whoever values a movement
+        # sudo: as in Odoo, which finds typed values for any user who values a movement
         found = self.sudo().search(
             [
                 ("product_id", "in", products.ids),

@@ -10,10 +10,10 @@ class ResCompany(models.Model):
     )
 
     def _get_accounts_by_product(self, products=None):
-        """Let Odoo's closing count what was archived with its stock.
+        """Include archived articles with stock in Odoo's closing.
 
-        Odoo 19 looks for active articles alone, and would write off what lies on the
-        shelves of the others.
+        Odoo 19 considers only active articles, and would write off the stock of the
+        others.
         """
         if not products:
             articles = self.env["product.product"].with_company(self)

@@ -8,11 +8,11 @@ class StockLot(models.Model):
 
     @api.depends("quant_ids.quantity", "standard_price")
     def _compute_value(self):
-        """Value what the company owns of a lot, after each of its movements.
+        """Compute the value of lots that the company owns, after each movement.
 
-        Odoo computes it once in a transaction: a second movement would be compared
-        with the value that was there before the first. It values what others own, too,
-        and replays the history of the lot, though the lot keeps its average.
+        Odoo computes it once in a transaction: after a second movement it would still
+        have the value before the first. It also includes lots of other owners, and
+        replays the history of the lot, though the lot keeps its average.
         """
         ours = self.filtered(lambda lot: lot.product_id.is_in_stock_ledger)
         if not ours:
@@ -25,7 +25,7 @@ class StockLot(models.Model):
         return super(StockLot, self - ours)._compute_value()
 
     def _update_standard_price(self, *args, **kwargs):
-        """Let whoever posts a bill change the cost, as Odoo does for articles."""
+        """Update the cost of lots for any user, as Odoo does for articles."""
         if not self:
             return super()._update_standard_price(*args, **kwargs)
         # sudo: an accountant may not write lots, a buyer not read them; the cost
@@ -41,12 +41,12 @@ class StockLot(models.Model):
     # The value of a lot ---------------------------------------------------------------
 
     def _is_in_past(self):
-        """Return whether a past date, or one warehouse, is asked for."""
+        """Return whether a value at a past date or of one warehouse is asked for."""
         context = self.env.context
         return bool(context.get("to_date") or context.get("warehouse_id"))
 
     def _set_stock_values(self):
-        """Set what the company owns of the lots, where lots are valued."""
+        """Set the value that the company owns of each lot, where lots are valued."""
         company = self.env.company
         products = self.filtered("lot_valuated").product_id
         quantities, values = products._get_stock_on_hand()
@@ -62,7 +62,7 @@ class StockLot(models.Model):
                 lot.avg_cost = 0.0 if is_empty else value / quantity
 
     def _filter_fifo(self):
-        """Return the lots that are worth what their newest receipts have cost."""
+        """Return the lots that are valued at the price of their receipts (FIFO)."""
         return self.filtered(
             lambda lot: lot.lot_valuated
             and lot.product_id.cost_method == "fifo"
@@ -70,10 +70,10 @@ class StockLot(models.Model):
         )
 
     def _set_lot_fifo_costs(self):
-        """Keep as cost what a unit of the lot on hand has cost on average (FIFO).
+        """Set the average cost of a unit on hand as the cost of each lot (FIFO).
 
-        Odoo keeps the average of all that was ever received. A lot that has left, or
-        of which more has left than there was, keeps the cost that it left at.
+        Odoo keeps the average of all receipts. A lot without stock, or with negative
+        stock, keeps its last cost.
         """
         if not self:
             return

@@ -8,7 +8,7 @@ from ...rules.operations import VENDOR_OPERATIONS
 
 
 class StockMove(models.Model):
-    """What movements of our articles are worth, in the books of their own company."""
+    """Stock moves, valued in the books of their own company."""
 
     _inherit = "stock.move"
 
@@ -19,16 +19,16 @@ class StockMove(models.Model):
         help="What a receipt with a typed value costs by its order and bills.",
     )
 
-    # the newest receipts of an article are what its stock is worth under FIFO
+    # the stock of an article is valued at its newest receipts under FIFO
     _bhima_receipts = models.Index("(product_id, company_id, date, id) WHERE is_in")
 
     # Overrides of Odoo's costing ------------------------------------------------------
 
     def _set_value(self, correction_quantity=None, *args, **kwargs):
-        """Value our moves in their own company; what has left keeps its value for good.
+        """Value our moves in their own company, but not issues that are booked.
 
-        Odoo reads and writes the cost of the current company. Its own valuation
-        replays history and does not mind; an entry keeps the value.
+        Odoo reads and writes the cost of the current company. Its own valuation replays
+        history, so the value of an issue may change; an entry keeps its value.
         """
         ours = self.filtered(lambda move: move.product_id.is_in_stock_ledger)
         if not ours:
@@ -45,7 +45,7 @@ class StockMove(models.Model):
         return result
 
     def _get_value(self, *args, **kwargs):
-        """Leave drop shipments out where Odoo averages the cost of stock."""
+        """Ignore drop shipments where Odoo computes the average cost of stock."""
         if not self.env.context.get(AVERAGED_COMPANY):
             return super()._get_value(*args, **kwargs)
         if self.is_dropship:
@@ -54,15 +54,15 @@ class StockMove(models.Model):
         return super(StockMove, move)._get_value(*args, **kwargs)
 
     def _get_valued_qty(self, *args, **kwargs):
-        """Leave drop shipments out where Odoo averages the cost of stock."""
+        """Ignore drop shipments where Odoo computes the average cost of stock."""
         if self.env.context.get(AVERAGED_COMPANY) and self.is_dropship:
             return 0.0
         return super()._get_valued_qty(*args, **kwargs)
 
     def _get_value_from_account_move(self, quantity, at_date=None, *args, **kwargs):
-        """Take the price of receipts from what is billed of them in the end.
+        """Return the value of receipts at the price of all their bills.
 
-        Odoo counts what went back to the vendor, and forgets taxes that are not
+        Odoo includes goods that went back to the vendor, and forgets taxes that are not
         recovered (odoo/odoo#276854).
         """
         billed = self._get_billed_value(quantity, at_date)
@@ -71,12 +71,14 @@ class StockMove(models.Model):
         return super()._get_value_from_account_move(quantity, at_date, *args, **kwargs)
 
     def _get_billed_value(self, quantity, at_date=None):
-        """Return what the bills say that goods are worth. Hook.
+        """Return the billed part of goods, at the price of their bills.
 
-        :param float quantity: to be valued, in the article's unit
-        :param datetime at_date: leave out what was posted later, if given
-        :return: as Odoo's ``_get_value_from_account_move``, in company currency;
-            ``None`` where Odoo's own price counts
+        Hook: an override calls ``super()`` for moves that it does not value.
+
+        :param float quantity: quantity to value, in the article's unit
+        :param datetime at_date: ignore later entries, if given
+        :return: in the format of Odoo's ``_get_value_from_account_move``, in the
+            company's currency; ``None`` where Odoo's own price applies
         :rtype: dict | None
         """
         return
@@ -84,7 +86,7 @@ class StockMove(models.Model):
     # The value of a move --------------------------------------------------------------
 
     def _set_own_value(self, correction_quantity, *args, **kwargs):
-        """Value moves of the current company, and work out what that changes."""
+        """Value moves of the current company, whatever their cost method."""
         layered = self.browse()
         if not correction_quantity:
             layered = self._filter_fifo_issues()
@@ -102,29 +104,29 @@ class StockMove(models.Model):
         return result
 
     def _get_valuing(self):
-        """Return what is known of the moves while Odoo values them."""
+        """Return the state of the moves to pass on while Odoo values them."""
         valuing = self.env.context.get(VALUING)
         if valuing and valuing.is_moving:
             return replace(valuing, received=tuple(self.filtered("is_in").ids))
         return Valuing(values_before={move.id: move.value for move in self})
 
     def _filter_booked_issues(self):
-        """Return what has left at a value that its entry has for good.
+        """Return the issues whose value is booked and must not change.
 
-        Odoo values what went back to a vendor at today's cost when the order changes,
-        and all that ever left of a lot when the cost of the lot is typed.
+        Odoo would value returns to a vendor at today's cost when the order changes, and
+        all former issues of a lot when the cost of the lot is typed.
         """
         issues = self.filtered(lambda move: move.is_out and move.state == "done")
         return issues._filter_recorded() if issues else issues
 
     def _correct_value(self):
-        """Value issues of which the quantity was corrected, at what a unit left at.
+        """Set the value of issues with a corrected quantity, at their unit value.
 
         Odoo compares the quantity of a detailed operation with that of the movement,
-        whatever their units; and leaves goods at no value that had been corrected to
-        nothing before.
+        whatever their units; and it values goods at zero that were corrected to zero
+        before.
         """
-        # sudo: who corrects a transfer may not read the stock ledger
+        # sudo: a user who corrects a transfer may not read the stock ledger
         for move in self.sudo():
             move = move.with_company(move.company_id)
             booked = -sum(move.stock_ledger_entry_ids.mapped("quantity"))
@@ -135,7 +137,7 @@ class StockMove(models.Model):
                 move.value *= quantity / booked
 
     def _get_cost_of_lines(self, lines):
-        """Return what goods are worth at the cost of their article, or of their lots.
+        """Return the value of goods at the cost of their article or of their lots.
 
         :param stock.move.line lines: of this movement
         :return: in the company's currency, not rounded
@@ -147,7 +149,7 @@ class StockMove(models.Model):
         )
 
     def _get_quantities_by_cost(self, lines):
-        """Return how many goods of each cost there are.
+        """Return the quantities by cost, which is that of the article or of a lot.
 
         :param stock.move.line lines: of this movement
         :return: in the article's unit, by ``product.product._get_costing_key``
@@ -162,9 +164,9 @@ class StockMove(models.Model):
         }
 
     def _set_value_of_lots(self):
-        """Value lots that leave at their cost: what others own has none.
+        """Value lots that leave at their cost, without goods of other owners.
 
-        Odoo counts in what others own.
+        Odoo includes goods of other owners.
         """
         for move in self.filtered(lambda m: m.product_id.lot_valuated and m._is_out()):
             lines = move._get_out_move_lines()
@@ -175,12 +177,12 @@ class StockMove(models.Model):
 
     @api.model
     def _lock_costs_of_events(self, events):
-        """Let receipts of an article wait for its issues, and issues for its receipts.
+        """Make receipts of an article wait for its issues, and issues for its receipts.
 
-        Under FIFO an issue changes the cost, too, and so does what goes back to a
-        vendor. Other issues do not wait for each other.
+        Under FIFO an issue changes the cost as well, and so does a return to a vendor.
+        Other issues do not wait for each other.
 
-        :param list[StockEvent] events: of the movements that are about to be done
+        :param list[StockEvent] events: events of the moves that are about to be done
         """
         for company, same in groupby(events, lambda event: event.company):
             products = self.env["product.product"].union(*(e.product for e in same))
@@ -193,7 +195,7 @@ class StockMove(models.Model):
             products.with_company(company)._lock_costs(is_changing)
 
     def _lock_articles(self):
-        """Let receipts that are valued anew wait for what changes the same costs."""
+        """Make receipts that are revalued wait for other changes of the same costs."""
         for company, moves in self.grouped("company_id").items():
             moves.product_id.with_company(company)._lock_costs(is_changing=True)
 
@@ -202,8 +204,8 @@ class StockMove(models.Model):
     def _get_products_with_later_history(self):
         """Return the articles that moved, or got another cost, after these receipts.
 
-        Or at the same time, if the stock ledger does not know of it yet. Their average
-        depends on the order of all that happened.
+        Moves at the same time count if they are not in the stock ledger yet. The
+        average cost of such articles depends on the order of all movements.
 
         :rtype: product.product
         """
@@ -240,9 +242,9 @@ class StockMove(models.Model):
         return self.product_id.browse([product_id for (product_id,) in rows])
 
     def _get_moved_average(self, quantity):
-        """Return the average cost of an article that these receipts have made.
+        """Return the average cost of an article after these receipts.
 
-        Goods that fill stock which was negative cost what they were bought for.
+        Goods that fill negative stock have the cost of their receipt.
 
         :param float quantity: on hand with the receipts, in the article's unit
         :return: for a unit, in the company's currency, not rounded
@@ -261,7 +263,7 @@ class StockMove(models.Model):
         return cost
 
     def _predate_typed_costs(self):
-        """Let costs count as typed before the receipts that were done after them."""
+        """Date typed costs before the receipts that were done after them."""
         values = self.env["product.value"]
         received = self.filtered("is_in")._filter_in_stock_ledger()
         if not received.product_id._is_averaged_in_batch():
@@ -275,7 +277,7 @@ class StockMove(models.Model):
     # FIFO -----------------------------------------------------------------------------
 
     def _filter_fifo_issues(self):
-        """Return the movements that take goods of the oldest receipts (FIFO)."""
+        """Return the issues, which take goods of the oldest receipts (FIFO)."""
         return self.filtered(
             lambda move: move.product_id.cost_method == "fifo"
             and not move.is_in
@@ -283,10 +285,9 @@ class StockMove(models.Model):
         )
 
     def _set_fifo_value(self):
-        """Value goods that leave just now: the oldest of the company's own go first.
+        """Value goods that are leaving at their oldest receipts.
 
-        Odoo values lots at what all that was ever received of them has cost on average
-        (odoo/odoo#246821).
+        Odoo values lots at the average cost of all their receipts (odoo/odoo#246821).
         """
         parts = {
             move: move._get_quantities_by_cost(move._get_out_move_lines())
@@ -300,9 +301,9 @@ class StockMove(models.Model):
             move.value = sum(stacks[key].take(part[key]) for key in part)
 
     def _update_fifo_costs(self):
-        """Keep what is left of the receipts of articles, and of lots, as their cost.
+        """Update the FIFO cost of articles and lots from the receipts on hand.
 
-        The stock ledger has the movements now.
+        It is called when the stock ledger has the movements.
         """
         layered = self.filtered(
             lambda move: move.product_id.cost_method == "fifo"
@@ -320,10 +321,10 @@ class StockMove(models.Model):
     # Drop shipments -------------------------------------------------------------------
 
     def _set_dropship_value(self):
-        """Value drop shipments; Odoo leaves their movements at zero.
+        """Set the value of drop shipments; Odoo leaves it at zero.
 
-        Shipments anew whenever Odoo values receipts anew, the rest once: its entry
-        keeps the value for good.
+        Shipments are revalued whenever Odoo revalues receipts, returns are valued once:
+        their entry keeps the value.
         """
         shipments = self._filter_dropships()
         kept = self._filter_recorded() - shipments
@@ -336,36 +337,40 @@ class StockMove(models.Model):
                 move.value = move.sudo()._get_value()
 
     def _get_dropship_return_value(self, quantity):
-        """Value what had been drop shipped, and is stock now, at what it left with.
+        """Return the value of returned drop-shipped goods: that of their shipment.
 
-        Whatever its bill says later: that is the cost of the shipment.
+        A later bill does not change it: that is a cost of the shipment.
 
-        :param float quantity: to be valued, in the article's unit
-        :return: as Odoo's ``_get_value_from_returns``
+        :param float quantity: quantity to value, in the article's unit
+        :return: in the format of Odoo's ``_get_value_from_returns``
         :rtype: dict
         """
-        # sudo: who posts a bill may not read the stock ledger
+        # sudo: a user who posts a bill may not read the stock ledger
         is_recorded = self.sudo().stock_ledger_entry_ids
         source = self if is_recorded else self.origin_returned_move_id
         return {"quantity": quantity, "value": source._get_share_of_value(quantity)}
 
     def _get_share_of_value(self, quantity):
-        """Return what a quantity of the move is worth, in the company's currency."""
+        """Return the value of a part of the move, in the company's currency.
+
+        :param float quantity: in the article's unit
+        :rtype: float
+        """
         moved = self._get_valued_qty()
         return self.value * quantity / moved if moved else 0.0
 
     # Manual values (Adjust Valuation) -------------------------------------------------
 
     def _mark_value_typed(self):
-        """Remember what receipts cost by their documents: a value is typed now."""
-        # sudo: as Odoo, who values movements for whoever types a value
+        """Keep the cost by order and bills of receipts whose value is now typed."""
+        # sudo: as in Odoo, which values movements for any user who types a value
         for move in self.filtered(lambda move: not move.is_value_typed).sudo():
             move.write({"is_value_typed": True, "document_cost": move.value})
 
     def _get_document_costs(self):
-        """Return what movements cost by their orders, bills and landed costs.
+        """Return the costs of moves by their orders, bills and landed costs.
 
-        As it was when that was last booked.
+        They are as last booked.
 
         :return: in the company's currency
         :rtype: dict[stock.move, float]
@@ -376,9 +381,9 @@ class StockMove(models.Model):
         }
 
     def _update_document_costs(self):
-        """Follow the bills of receipts with a typed value.
+        """Update the document cost of receipts with a typed value.
 
-        Without an order nobody is owed anything that could change.
+        Receipts without an order are skipped: no bill can change their cost.
         """
         typed = self.filtered(
             lambda move: move.is_value_typed and move.purchase_line_id

@@ -5,10 +5,11 @@ from .account_report import PROFIT_AND_LOSS
 
 
 class AccountBalance(models.Model):
-    """The balance of accounts: opening, debit and credit of a period, and balance.
+    """A line of the balance of accounts: opening, debit, credit and balance.
 
-    Income and expenses begin anew with each fiscal year: what they were before opens
-    the account of earlier years' earnings, as Odoo has it. The total is zero.
+    Income and expenses start at zero in each fiscal year: their earlier balance is part
+    of the opening of the account for unaffected earnings, as in Odoo. The total is
+    zero.
     """
 
     _name = "bhima.account.balance"
@@ -46,7 +47,7 @@ class AccountBalance(models.Model):
         )
 
     def _get_item_query(self, options):
-        """Return the posted items, with the account that each counts on."""
+        """Return a query of the posted items, with the account they count on."""
         year = options["company"].compute_fiscalyear_dates(options["date_from"])
         return SQL(
             """
@@ -71,10 +72,10 @@ class AccountBalance(models.Model):
         )
 
     def _get_earnings_account(self, company):
-        """Return the account of earlier years' earnings; Odoo makes it with a chart.
+        """Return a subquery of the account for unaffected earnings.
 
-        A part of the one query, as Odoo asks for that once more per field; by id, as
-        the order by number joins all accounts.
+        It is part of the one query, as Odoo runs that once more per field; it sorts by
+        id, as sorting by number would join all accounts.
         """
         accounts = self.env["account.account"].with_company(company)
         domain = [

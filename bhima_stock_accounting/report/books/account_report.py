@@ -7,7 +7,7 @@ PROFIT_AND_LOSS = SQL(
 
 
 class AccountReport(models.AbstractModel):
-    """Reports by account, or by family: what the first digits of accounts share.
+    """Common part of reports by account, or by the first digits of accounts.
 
     They read posted journal items of the company, in its currency.
     """
@@ -29,7 +29,7 @@ class AccountReport(models.AbstractModel):
     name = fields.Char("Label", readonly=True)
 
     def action_open_items(self):
-        """Open the journal items of the period that the line is the sum of."""
+        """Open the journal items of the period that add up to the line."""
         self.ensure_one()
         options = self._get_report_options()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -49,7 +49,7 @@ class AccountReport(models.AbstractModel):
         }
 
     def _get_account_domain(self, options):
-        """Return which accounts the line is the sum of."""
+        """Return the domain of the accounts that add up to the line."""
         is_family = len(self.code) == int(options.get("level") or 0)
         if is_family:
             return [("account_id.code", "=like", f"{self.code}%")]
@@ -57,7 +57,7 @@ class AccountReport(models.AbstractModel):
 
     @api.model
     def _get_account_columns(self, options):
-        """Return code (or family) and name of ``account``, as the company has them."""
+        """Return SQL for code (or family) and name of ``account`` in the company."""
         accounts = self.env["account.account"].with_company(options["company"])
         code = accounts._field_to_sql("account", "code")
         level = options.get("level")
@@ -70,7 +70,7 @@ class AccountReport(models.AbstractModel):
 
     @api.model
     def _get_label(self):
-        """Return the name of a family: that of its account, or of the first of them."""
+        """Return SQL for the name of a family: that of its first account."""
         return SQL(
             """
             (ARRAY_AGG(name ORDER BY code, account_id))[1]

@@ -13,11 +13,11 @@ FIELD_BY_ROLE = {
 
 
 class GoodsCost(models.Model):
-    """What the goods cost that were sold or used, by inventory group, and the margin.
+    """The cost of goods sold or used and the margin, for an inventory group.
 
-    OHADA: purchases and the variation of stock together, right only when no delivery
-    is outstanding. IFRS: the balance of the cost of goods sold. Both are the balances
-    of accounts, with what no group claims on a line of its own, as freight is.
+    OHADA: purchases plus the variation of stock, correct only when no delivery is
+    outstanding. IFRS: the balance of the cost of goods sold. Both are balances of
+    accounts; amounts of no group, such as freight, are on a line of their own.
     """
 
     _name = "bhima.goods.cost"
@@ -50,7 +50,7 @@ class GoodsCost(models.Model):
     remark = fields.Selection([("incomplete", "Incomplete")], readonly=True)
 
     def action_open_items(self):
-        """Open the journal items of the period that the line is the sum of."""
+        """Open the journal items of the period that add up to the line."""
         self.ensure_one()
         options = self._get_report_options()
         roles = self._get_account_roles(options["company"])
@@ -72,7 +72,7 @@ class GoodsCost(models.Model):
         }
 
     def _get_group_domain(self, roles):
-        """Return which items count for the group of the line."""
+        """Return the domain of the items that count for the group of the line."""
         group = self.inventory_group_id.id
         own = Domain("inventory_group_id", "=", group)
         article = Domain("product_id.inventory_group_id", "=", group)
@@ -89,7 +89,10 @@ class GoodsCost(models.Model):
         )
 
     def _get_report_tables(self):
-        """Add the list of what is outstanding, under OHADA and while there is any."""
+        """Add the table of outstanding deliveries under OHADA, if there are any.
+
+        :rtype: list[Table]
+        """
         tables = super()._get_report_tables()
         if self._is_incomplete():
             deliveries = self.env["bhima.outstanding.delivery"]
@@ -138,7 +141,7 @@ class GoodsCost(models.Model):
         )
 
     def _get_item_query(self, options):
-        """Return the posted items of the period, each with its group and role."""
+        """Return a query of the posted items of the period with group and role."""
         roles = self._get_account_roles(options["company"]) or [(0, "charge", None)]
         return SQL(
             """
@@ -161,7 +164,7 @@ class GoodsCost(models.Model):
         )
 
     def _get_delivery_query(self, options):
-        """Return what is outstanding at the end, where the purchase is an expense."""
+        """Return a query of outstanding deliveries where purchases are expenses."""
         deliveries = self.env["bhima.outstanding.delivery"]
         return SQL(
             """
@@ -177,9 +180,9 @@ class GoodsCost(models.Model):
         return standard.bill_role != "goods_received"
 
     def _get_account_roles(self, company):
-        """Return the accounts of the groups, each with what it is for.
+        """Return the accounts of the groups with their roles.
 
-        :return: account, role, and the group if the account is that of one alone
+        :return: account, role, and the group if only one group uses the account
         :rtype: list[tuple[int, str, int | None]]
         """
         groups = self.env["bhima.inventory.group"].with_context(active_test=False)
@@ -200,7 +203,7 @@ class GoodsCost(models.Model):
         return [(account, *role) for account, role in found.items()]
 
     def _get_freight_accounts(self, company):
-        """Return the accounts that landed costs were booked on by their own bills."""
+        """Return the ids of accounts that bills of landed costs were booked on."""
         rows = self.env["bhima.stock.ledger.entry"]._read_group(
             [("company_id", "=", company.id), ("cost_account_id", "!=", False)],
             ["cost_account_id"],

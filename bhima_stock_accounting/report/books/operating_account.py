@@ -7,9 +7,9 @@ KINDS = [("income", "Income"), ("expense", "Expenses")]
 
 
 class OperatingAccount(models.Model):
-    """Income and expenses of a period and of an earlier one; the total is the result.
+    """A line of the operating account: income or expenses of two periods.
 
-    Income counts as positive, expenses as negative.
+    Income is positive, expenses are negative; the total is the result.
     """
 
     _name = "bhima.operating.account"
@@ -54,7 +54,7 @@ class OperatingAccount(models.Model):
         )
 
     def _get_earlier(self, options):
-        """Return the condition for the period to compare with, if there is one."""
+        """Return the condition for the period of comparison, ``FALSE`` without one."""
         start, end = options.get("previous_from"), options.get("previous_to")
         return (
             SQL("date BETWEEN %s AND %s", start, end) if start and end else SQL("FALSE")

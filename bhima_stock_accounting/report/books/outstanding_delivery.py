@@ -2,20 +2,20 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 KINDS = [("received", "Received, not billed"), ("billed", "Billed, not received")]
-# Days since the goods, or the bill, came: the last of each column.
+# First and last age of each column, in days since the goods, or the bill, came.
 AGES = {"amount_30": (None, 30), "amount_60": (31, 60)}
 AGES |= {"amount_90": (61, 90), "amount_older": (91, None)}
 
-# Goods that come from a vendor or sister company, and go back.
+# Operations of goods from and to a vendor or sister company.
 MOVED = ("receipt", "supplier_return", "intercompany_in", "intercompany_out")
 
 
 class OutstandingDelivery(models.Model):
-    """Order lines that were received and not billed, or billed and not received.
+    """An order line that is received and not billed, or billed and not received.
 
-    Receipts come from the stock ledger, bills and payments without a bill from posted
-    items. Amounts are positive for what is received, negative for what is billed. Kits
-    and what is shipped straight to a patient or ward are left out.
+    Receipts are from the stock ledger, bills and cash payments from posted items.
+    Amounts are positive for received, negative for billed goods. Kits and drop
+    shipments are left out.
     """
 
     _name = "bhima.outstanding.delivery"
@@ -99,11 +99,11 @@ class OutstandingDelivery(models.Model):
         )
 
     def _get_open_query(self, options):
-        """Return order lines whose quantities differ, with the age of the difference.
+        """Return a query of order lines with a difference, and its age.
 
-        Bills settle the oldest receipts first, and receipts the oldest bills: the
-        difference came up with the last document that made it, were there no later
-        ones on its own side.
+        Bills settle the oldest receipts first, and receipts the oldest bills. The age
+        is therefore that of the earliest document on the larger side that is not
+        settled.
         """
         return SQL(
             """
@@ -130,11 +130,11 @@ class OutstandingDelivery(models.Model):
         )
 
     def _get_awaited_condition(self, options):
-        """Leave out what the stock ledger does not know, and what is a debt already.
+        """Return the condition that excludes lines that can't be outstanding.
 
-        Goods that moved before their article had a group, or that pass the stock by,
-        have no rows of receipts; those that a receipt credited the vendor for, or a
-        return charged him with, are outstanding no longer.
+        Goods that moved before their article had a group, or that do not enter the
+        stock, have no rows of receipts. Goods for which a receipt credited the vendor,
+        or a return debited him, are not outstanding any more.
         """
         return SQL(
             """
@@ -167,10 +167,10 @@ class OutstandingDelivery(models.Model):
         )
 
     def _get_document_query(self, options):
-        """Return receipts and bills per order line, in the unit of the article.
+        """Return a query of receipts and bills per order line, in the article's unit.
 
-        Bills count less than nothing. With the quantities of the order line in all,
-        and of what came later on the same side.
+        Quantities of bills are negative. ``net`` is the total of the order line,
+        ``later`` the quantity of later documents on the same side.
         """
         return SQL(
             """
@@ -210,10 +210,10 @@ class OutstandingDelivery(models.Model):
         )
 
     def _get_settled_quantity(self):
-        """Return what a bill bills, or a refund takes back: the rule of ``settle``.
+        """Return SQL for the quantity of a bill or refund, by the rule of ``settle``.
 
-        A refund takes back what was returned; beyond that it is a rebate if it is
-        cheaper than the goods were.
+        A refund takes back the returned quantity; beyond that it is a rebate if its
+        price is below that of the goods.
         """
         return SQL(
             """
@@ -225,9 +225,10 @@ class OutstandingDelivery(models.Model):
         )
 
     def _get_bill_query(self, options):
-        """Return bills, payments and refunds, with what ``settle`` needs of the line.
+        """Return a query of bills, payments and refunds with the inputs of ``settle``.
 
-        Their sign is that of the amount, or else what they are: goods may be free.
+        The sign is that of the amount, or that of the document type where goods are
+        free.
         """
         return SQL(
             """

@@ -5,9 +5,9 @@ from ...rules.operations import SELECTION
 
 
 class StockJournal(models.Model):
-    """The auxiliary journal of stock: posted items of stock movements, in their order.
+    """A line of the stock journal: a posted item of a stock movement.
 
-    Whatever journal they are in: what a hospital books by hand is not there.
+    Items of any journal are included; those booked by hand are not.
     """
 
     _name = "bhima.stock.journal"

@@ -1,4 +1,4 @@
-"""A report as a table of figures, the same for paper and spreadsheet: no ORM."""
+"""A report as a table, the same for paper and spreadsheet. No ORM."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ DATE, MONEY, NUMBER, TEXT = "date", "money", "number", "text"
 class Column:
     """A column of a report.
 
-    :param str kind: ``date``, ``money``, ``number`` or ``text``
-    :param int digits: decimals of the figures, and of their sums
-    :param bool adds_up: whether a section sums it up
-    :param bool has_total: whether the whole report sums it up
+    :ivar kind: ``date``, ``money``, ``number`` or ``text``
+    :ivar digits: decimals of the figures and of their sums
+    :ivar adds_up: whether each section shows a sum
+    :ivar has_total: whether the report shows a sum
     """
 
     name: str
@@ -30,7 +30,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows under one title, or all of them without one: cells in order of columns."""
+    """Rows under one title, or without a title: cells in the order of columns."""
 
     title: str
     rows: Sequence[tuple]
@@ -38,7 +38,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns, and rows in sections.
+    """A table: columns, and rows in sections.
 
     >>> columns = [Column("name", "Article"), Column("value", "Value", MONEY, 2, True)]
     >>> table = Table(columns, [Section("Oral", [("A", 0.1), ("B", 0.2)])])
@@ -54,7 +54,7 @@ class Table:
 
     @property
     def rows(self):
-        """All rows, whatever their section."""
+        """Return all rows of all sections."""
         return [row for section in self.sections for row in section.rows]
 
     @property
@@ -68,11 +68,15 @@ class Table:
 
     @property
     def totals(self):
-        """The sum of each column that has a total, else ``None``."""
+        """Return the sum of each column that has a total, else ``None``."""
         return self._sum(self.rows, "has_total")
 
     def sum_up(self, section):
-        """Return the sum of each column that adds up in a section, else ``None``."""
+        """Return the sum of each column that adds up in a section, else ``None``.
+
+        :param Section section: a section of the table
+        :rtype: list[float | None]
+        """
         return self._sum(section.rows, "adds_up")
 
     def _sum(self, rows, wanted):
@@ -86,11 +90,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Document:
-    """What is printed or exported: tables under one head.
+    """A document to print or export: a head and tables.
 
-    :param str title: name of the report
-    :param list subtitles: period, options, currency, whatever has to be told first
-    :param list warnings: what the reader has to know before he trusts the figures
+    :ivar title: name of the report
+    :ivar subtitles: period, options and currency
+    :ivar warnings: facts that limit the meaning of the figures
     """
 
     company: str
@@ -101,5 +105,5 @@ class Document:
 
     @property
     def is_wide(self):
-        """Whether the sheet of paper has to lie on its side."""
+        """Return whether the document is printed in landscape format."""
         return any(len(table.columns) > 7 for table in self.tables)

@@ -1,4 +1,4 @@
-"""A report as a spreadsheet: no ORM."""
+"""Export of a report to a spreadsheet. No ORM."""
 
 import io
 from datetime import date
@@ -14,9 +14,9 @@ WIDTH_BY_KIND = {"date": 11, "money": 16, "number": 12, "text": 26}
 def write_workbook(document):
     """Return a document as the content of an XLSX file.
 
-    Figures are numbers and dates are dates, so that the reader can go on counting.
+    Figures and dates have their own types, so that the reader can compute with them.
 
-    :param report_table.Document document: what is exported
+    :param report_table.Document document: the document to export
     :rtype: bytes
 
     >>> from .report_table import Column, Document, Section, Table
@@ -28,13 +28,13 @@ def write_workbook(document):
 
 
 class _WorkbookWriter:
-    """One sheet, line by line; printed as wide as one page, with page numbers."""
+    """Writes one sheet line by line; it prints one page wide, with page numbers."""
 
     def __init__(self, document):
         self.document = document
         self.output = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.output, {"in_memory": True})
-        # what a name or reference begins with is never a formula
+        # a name or reference may start like a formula, but is none
         self.book.strings_to_formulas = False
         self.sheet = self.book.add_worksheet()
         self.formats = {}

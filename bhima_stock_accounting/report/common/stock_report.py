@@ -8,20 +8,20 @@ from odoo.tools.safe_eval import safe_eval
 from ...context import REPORT_OPTIONS
 from .report_table import DATE, MONEY, NUMBER, TEXT, Column, Section, Table
 
-# The option that the figures are quantities, which hides all amounts in the view.
+# Option: the figures are quantities, and the view hides all amounts.
 IN_QUANTITIES = "in_quantities"
 KIND_BY_TYPE = {"date": DATE, "monetary": MONEY, "float": NUMBER, "integer": NUMBER}
 FIGURES = (MONEY, NUMBER)
-# More than that is no reading on paper, and takes the printer minutes.
+# Limit of printed rows: more would take the printer minutes.
 PRINTED_ROWS = 10000
 
 
 class StockReport(models.AbstractModel):
-    """What reports have in common: one query over one company, shown in three ways.
+    """Common part of the reports: one query, shown on screen, paper and spreadsheet.
 
-    The list view says which columns there are, which of them add up, and by what rows
-    are grouped; paper and spreadsheet are made from the same view and the same rows.
-    A report is about one company, the current one: neither rules nor options widen it.
+    The list view defines the columns, their totals and the groups of rows; paper and
+    spreadsheet are made from the same view and the same rows. A report is about the
+    current company only: neither record rules nor options extend it.
     """
 
     _name = "bhima.stock.report"
@@ -31,11 +31,11 @@ class StockReport(models.AbstractModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     def action_print(self):
-        """Print the report that is on the screen, all rows of it."""
+        """Print all rows of the report on the screen."""
         return self._create_wizard().action_print()
 
     def action_export(self):
-        """Export the report that is on the screen, all rows of it."""
+        """Export all rows of the report on the screen."""
         return self._create_wizard().action_export()
 
     @property
@@ -44,7 +44,9 @@ class StockReport(models.AbstractModel):
 
     @api.model
     def _get_report_query(self, options):
-        """Return the one query of the report.
+        """Return the query of the report.
+
+        Hook: a report has to define it. The columns are the stored fields of the model.
 
         :param dict options: see :meth:`_get_report_options`
         :rtype: odoo.tools.SQL
@@ -53,9 +55,9 @@ class StockReport(models.AbstractModel):
 
     @api.model
     def _get_report_options(self):
-        """Return the company, the period and whatever else was chosen.
+        """Return the options of the report: company, period and further choices.
 
-        Without a choice it is this fiscal year up to now.
+        The default period is the current fiscal year up to today.
 
         :rtype: dict
         """
@@ -72,13 +74,17 @@ class StockReport(models.AbstractModel):
     def _get_report_tables(self):
         """Return all tables of the report; the first is the one on the screen.
 
+        Hook: an override may add tables.
+
         :rtype: list[Table]
         """
         return [self._get_report_table()]
 
     @api.model
     def _get_report_warnings(self):
-        """Return what has to be known before the figures are trusted.
+        """Return the warnings that the reader needs before using the figures.
+
+        Hook: an override adds sentences in the user's language.
 
         :rtype: list[str]
         """
@@ -86,7 +92,7 @@ class StockReport(models.AbstractModel):
 
     @api.model
     def _get_report_table(self):
-        """Return the rows of the list on the screen, under the same columns.
+        """Return the rows of the list view as a table with the same columns.
 
         :rtype: Table
         """
@@ -96,7 +102,7 @@ class StockReport(models.AbstractModel):
             for node in view.iterchildren("field")
             if not self._is_hidden(node)
         ]
-        # all at once: what is missing would be asked for again and again
+        # all fields in one query: missing ones would run the query again
         names = [name for name, field in self._fields.items() if field.store]
         # rows of another period have the same ids
         self.invalidate_model()
@@ -107,7 +113,7 @@ class StockReport(models.AbstractModel):
         by = view.get("default_group_by", "")
         if not by:
             return [Section("", [self._get_cells(row, columns) for row in rows])]
-        # by what it is, not by its name: two articles may have the same
+        # grouped by record, not by name: two articles may have the same name
         return [
             Section(
                 self._get_cell(found[0], by) or self.env._("None"),
@@ -120,7 +126,7 @@ class StockReport(models.AbstractModel):
         return tuple(self._get_cell(row, column.name) for column in columns)
 
     def _get_cell(self, row, fname):
-        """Return what stands in a cell: text, date or number."""
+        """Return the content of a cell: text, date or number."""
         field, value = row._fields[fname], row[fname]
         if field.type == "many2one":
             return value.display_name or ""
@@ -158,9 +164,9 @@ class StockReport(models.AbstractModel):
         return bool(safe_eval(condition, {"context": self.env.context}))
 
     def _check_printable(self):
-        """Refuse to print what would take hundreds of pages.
+        """Refuse to print hundreds of pages.
 
-        :raise UserError: it says to choose less, or a spreadsheet
+        :raise UserError: asks to select less, or to use the spreadsheet
         """
         count = self.search_count([], limit=PRINTED_ROWS + 1)
         if count > PRINTED_ROWS:
@@ -173,7 +179,7 @@ class StockReport(models.AbstractModel):
             )
 
     def _create_wizard(self):
-        """Return the window as it was when the report was opened."""
+        """Return the window with the options that the report was opened with."""
         options = dict(self.env.context.get(REPORT_OPTIONS) or {})
         options.pop(IN_QUANTITIES, None)
         vals = {"report": self._name, "company_id": self.env.company.id, **options}

@@ -6,7 +6,7 @@ from .report_table import DATE
 
 
 class StockReportPaper(models.AbstractModel):
-    """Reports on paper: the cells as text in the language of the reader."""
+    """Printed reports, with cells as text in the language of the user."""
 
     _name = "report.bhima_stock_accounting.report_stock_report"
     _description = "Printed Report on Stock and Accounts"

@@ -8,9 +8,9 @@ from odoo.tools import format_date
 
 
 class CountReport(models.AbstractModel):
-    """The record of a count: what was there by the books, and what was counted.
+    """The record of a count: quantities by the books and as counted.
 
-    One movement of the count is enough to print all of it.
+    One movement of a count is enough to print the whole count.
     """
 
     _name = "bhima.report.count"
@@ -36,16 +36,19 @@ class CountReport(models.AbstractModel):
         }
 
     def _get_chosen_moves(self, docids):
-        """Return the movements that the chosen records stand for. Hook.
+        """Return the moves that the chosen records stand for.
 
+        Hook: each report defines it for the model it is printed from.
+
+        :param docids: ids of the chosen records
         :rtype: stock.move
         """
         raise NotImplementedError
 
     def _check_counts(self, moves):
-        """Refuse what is no count, or none that was applied.
+        """Refuse moves that are no counts.
 
-        :raise UserError: nothing is chosen, or a movement that is none
+        :raise UserError: nothing is chosen, or a move is no count
         """
         if not moves:
             raise UserError(
@@ -66,7 +69,7 @@ class CountReport(models.AbstractModel):
             )
 
     def _get_whole_counts(self, moves):
-        """Return all movements of the counts that some are of, by group and article.
+        """Return all moves of the counts of some moves, by group and article.
 
         :rtype: stock.move
         """
@@ -85,28 +88,32 @@ class CountReport(models.AbstractModel):
         ).sorted(self._get_order_key)
 
     def _get_count_key(self, move):
-        """Return what the movements of a count share: they are applied together."""
+        """Return the key of the moves of a count: they are applied together."""
         return move.company_id, move.reference, move.create_date
 
     def _get_order_key(self, move):
         product = move.product_id
         group = self._get_group(move)
         code = product.default_code or ""
-        # mapped reads the lots of all lines at once, a slice would read each alone
+        # mapped reads the lots of all lines at once, a slice would read each line
+        # separately
         lots = move.move_line_ids.lot_id.mapped("name")
         return group.code or "", group.id, code, product.name, lots, move.id
 
     def _get_group(self, move):
-        """Return the group a difference was booked in, else that of the article."""
+        """Return the group that a difference was booked in, else the article's."""
         # sudo: a buyer may print quantities; the group of a row is no secret
         rows = move.sudo().stock_ledger_entry_ids
         group = rows.inventory_group_id[:1] or move.product_id.inventory_group_id
         return group.sudo(False)
 
     def _get_count(self, moves, values):
-        """Return all that is printed of a count. An override has to keep the keys.
+        """Return the values that are printed for a count.
 
-        :param dict values: signed, by movement
+        Hook: an override keeps the keys.
+
+        :param stock.move moves: moves of the count
+        :param dict values: signed, in the company's currency, by move
         :rtype: dict
         """
         currency = moves.company_id.currency_id
@@ -140,7 +147,7 @@ class CountReport(models.AbstractModel):
         }
 
     def _get_facts(self, moves):
-        """Return what stands above the lines of a count.
+        """Return the values that are printed above the lines of a count.
 
         :rtype: dict
         """
@@ -169,7 +176,7 @@ class CountReport(models.AbstractModel):
         }
 
     def _get_sums(self, lines, currency):
-        """Return what was too much, too little, and both, in the company's currency."""
+        """Return surplus, shortage and net, in the company's currency."""
         amounts = [line["amount"] or 0.0 for line in lines]
         return {
             "surplus": currency.round(sum(amount for amount in amounts if amount > 0)),

@@ -1,15 +1,15 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-# Room for what is found and stands on no line.
+# Blank lines for goods that are found and are not on the sheet.
 BLANK_LINES = 3
 
 
 class CountSheet(models.AbstractModel):
-    """What people take along to count: articles by depot, room for the quantities.
+    """The count sheet: articles by depot, with space for the quantities.
 
-    What should be there is printed only if Odoo shows it to who counts
-    (*Show expected quantity* of a requested count): they should count, not copy.
+    The expected quantity is printed only if Odoo shows it to the user who counts (*Show
+    expected quantity* of a requested count), so that he does not copy it.
     """
 
     _name = "report.bhima_stock_accounting.report_count_sheet"
@@ -32,9 +32,9 @@ class CountSheet(models.AbstractModel):
         }
 
     def _check_countable(self, quants):
-        """Refuse what is no stock of a company.
+        """Refuse quantities that are not in the stock of a company.
 
-        :raise UserError: what lies with vendors, patients, wards or losses
+        :raise UserError: goods at vendors, patients, wards or losses are chosen
         """
         elsewhere = quants.location_id.filtered(
             lambda location: not location._should_be_valued()
@@ -50,8 +50,12 @@ class CountSheet(models.AbstractModel):
             )
 
     def _get_sheet(self, location, quants):
-        """Return all that is printed of a depot. An override has to keep the keys.
+        """Return the values that are printed for a depot.
 
+        Hook: an override keeps the keys.
+
+        :param stock.location location: the depot
+        :param stock.quant quants: its chosen quantities
         :rtype: dict
         """
         ordered = quants.sorted(
@@ -73,7 +77,7 @@ class CountSheet(models.AbstractModel):
             "company": company,
             "location": location.display_name,
             "lines": lines,
-            # code, article, unit, counted and remarks stand on each sheet
+            # each sheet has the columns code, article, unit, counted and remarks
             "column_count": 5 + sum(flags.values()),
             "blank_lines": BLANK_LINES,
             "signatories": [

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class LedgerCountReport(models.AbstractModel):
-    """The record of a count, from the stock ledger."""
+    """The record of a count, printed from the stock ledger."""
 
     _name = "report.bhima_stock_accounting.report_ledger_count"
     _description = "Record of a Count from the Stock Ledger"

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MoveLineCountReport(models.AbstractModel):
-    """The record of a count, from the history of movements."""
+    """The record of a count, printed from the history of movements."""
 
     _name = "report.bhima_stock_accounting.report_move_line_count"
     _description = "Record of a Count from Detailed Operations"

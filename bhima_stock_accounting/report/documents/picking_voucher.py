@@ -11,7 +11,7 @@ class PickingVoucher(models.AbstractModel):
     _place_fields = ("location_id", "location_dest_id")
 
     def _get_moves(self, document):
-        # what is scrapped from a transfer has a voucher of its own
+        # goods that are scrapped from a transfer have a voucher of their own
         return document.move_ids.filtered(
             lambda move: move.state != "cancel" and not move.scrap_id
         )

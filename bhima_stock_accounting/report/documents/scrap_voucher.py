@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ScrapVoucher(models.AbstractModel):
-    """The voucher of a scrap: what is lost where it lies."""
+    """The voucher of a scrap."""
 
     _name = "report.bhima_stock_accounting.report_scrap_voucher"
     _description = "Voucher of a Scrap"
@@ -11,7 +11,11 @@ class ScrapVoucher(models.AbstractModel):
     _place_fields = ("location_id", "scrap_location_id")
 
     def _get_moves(self, document):
-        """Return the movement; of a draft the one that it would make, unsaved."""
+        """Return the move of the scrap; for a draft, an unsaved one.
+
+        :param stock.scrap document: the scrap
+        :rtype: stock.move
+        """
         draft = document.env["stock.move"]
         return document.move_ids or draft.new(document._prepare_move_values())
 

@@ -6,22 +6,22 @@ from ...rules.operations import WITHOUT_STOCK
 
 
 class StockDocument(models.AbstractModel):
-    """What the print-outs of stock share: an article's columns, entries, formats."""
+    """Common part of stock print-outs: columns of articles, entries, formats."""
 
     _name = "bhima.report.stock.document"
     _description = "Print-out of Stock"
 
     def _get_article_columns(self, product, lot, unit):
-        """Return what every list says of an article.
+        """Return the columns that every list has for an article.
 
         :param product.product product: the article
-        :param lot: the lot (``stock.lot``), or the line of a transfer that names the
-            one to be made; may be empty
-        :param uom.uom unit: what its quantities are told in
+        :param lot: the lot (``stock.lot``), or the line of a transfer with the name of
+            a lot to create; may be empty
+        :param uom.uom unit: unit of the quantities
         :rtype: dict
         """
         named = product.with_context(display_default_code=False)
-        # whatever the model, it has a date of expiry if Odoo manages them
+        # both models have an expiration date if product_expiry is installed
         has_expiry = lot and "expiration_date" in lot._fields
         return {
             "code": product.default_code or "",
@@ -33,13 +33,13 @@ class StockDocument(models.AbstractModel):
         }
 
     def _get_lot_name(self, lot):
-        """Return the name of a lot, also of one that a receipt is about to make."""
+        """Return the name of a lot, or of the lot that a receipt will create."""
         if lot._name == "stock.move.line":
             return lot.lot_name or ""
         return lot.name or ""
 
     def _get_column_flags(self, lines):
-        """Return which columns some line has something to write in.
+        """Return which optional columns have a value in some line.
 
         :rtype: dict[str, bool]
         """
@@ -49,7 +49,7 @@ class StockDocument(models.AbstractModel):
         }
 
     def _get_formats(self, currency):
-        """Return the options by which templates write numbers.
+        """Return the number formats of the templates.
 
         :rtype: dict[str, dict]
         """
@@ -65,11 +65,11 @@ class StockDocument(models.AbstractModel):
         }
 
     def _can_read_costs(self):
-        """Return whether the user may know costs: who reads the stock ledger may."""
+        """Return whether the user may see costs: he needs to read the stock ledger."""
         return self.env["bhima.stock.ledger.entry"].has_access("read")
 
     def _get_booked_values(self, moves):
-        """Return what the stock ledger has for movements, if the user may read it.
+        """Return the ledger values of moves, if the user may read them.
 
         :return: signed, in the company's currency, by movement and lot (the lot is
             empty where the article is not valued by lot)
@@ -88,7 +88,7 @@ class StockDocument(models.AbstractModel):
         return dict(values)
 
     def _get_entry_names(self, moves):
-        """Return the numbers of the posted entries of movements, the oldest first."""
+        """Return the numbers of the posted entries of moves, the oldest first."""
         # sudo: a storekeeper may know the number of an entry, not read the entry
         moves = moves.sudo()
         entries = moves.account_move_id | moves.stock_ledger_entry_ids.account_move_id
@@ -96,7 +96,7 @@ class StockDocument(models.AbstractModel):
         return posted.sorted(lambda entry: (entry.date, entry.id)).mapped("name")
 
     def _is_entry_awaited(self, moves):
-        """Return whether the entry of movements waits for the accountant."""
-        # sudo: as the transfer itself, which tells whoever sees it
+        """Return whether the entry of moves waits for the accountant."""
+        # sudo: as on the transfer, which shows this to all its users
         states = moves.sudo().stock_ledger_entry_ids.mapped("posting_state")
         return "to_post" in states

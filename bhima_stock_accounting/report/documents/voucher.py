@@ -17,9 +17,9 @@ BLANK = "." * 40
 
 
 class VoucherReport(models.AbstractModel):
-    """What the vouchers of transfers and scraps share.
+    """Common part of the vouchers of transfers and scraps.
 
-    A document that lies in several companies is printed in the name of its own.
+    A document that concerns several companies is printed in the name of its own.
     """
 
     _name = "bhima.report.voucher"
@@ -41,25 +41,35 @@ class VoucherReport(models.AbstractModel):
             "docs": documents,
             "printed_at": fields.Datetime.now(),
             "vouchers": [
-                # read together, whatever the document
+                # the moves of all documents are read together
                 self._get_voucher(document, moves.with_prefetch(all_moves.ids), costs)
                 for document, moves in moves_by_document.items()
             ],
         }
 
     def _get_moves(self, document):
-        """Return the movements of a document that count. Hook of each document.
+        """Return the moves of a document that are printed.
 
+        Hook: each voucher defines it.
+
+        :param document: a transfer or scrap
         :rtype: stock.move
         """
         raise NotImplementedError
 
     def _get_date(self, document):
-        """Return the moment that the document is dated. Hook of each document."""
+        """Return the moment of a document.
+
+        Hook: each voucher defines it.
+
+        :param document: a transfer or scrap
+        :return: in UTC; empty if the document has none
+        :rtype: datetime
+        """
         raise NotImplementedError
 
     def _check_printable(self, document, moves):
-        """Refuse what nobody can sign for.
+        """Refuse to print a document that can't be signed.
 
         :raise UserError: the document is cancelled, or has no articles
         """
@@ -80,9 +90,12 @@ class VoucherReport(models.AbstractModel):
             )
 
     def _get_voucher(self, document, moves, costs):
-        """Return all that is printed of a document. An override has to keep the keys.
+        """Return the values that are printed for a document.
 
-        :param stock.move moves: its movements
+        Hook: an override keeps the keys.
+
+        :param document: a transfer or scrap
+        :param stock.move moves: its moves
         :param dict costs: see ``_get_costs``
         :rtype: dict
         """
@@ -122,16 +135,22 @@ class VoucherReport(models.AbstractModel):
         return voucher
 
     def _get_partner(self, document):
-        """Return the name of who brought or gets the goods. Hook."""
+        """Return the name of the partner who brings or receives the goods.
+
+        Hook: a voucher with a partner defines it.
+
+        :param document: a transfer or scrap
+        :rtype: str
+        """
         return ""
 
     def _get_day(self, document):
-        """Return the day of a document where its company is."""
+        """Return the date of a document in the time zone of its company."""
         moment = self._get_date(document)
         return moment and document.company_id._get_stock_accounting_date(moment)
 
     def _get_places(self, moves):
-        """Return between which places goods go: detailed lines may go elsewhere.
+        """Return the moves with source and destination of each detailed line.
 
         :rtype: set[tuple[stock.move, stock.location, stock.location]]
         """
@@ -142,10 +161,13 @@ class VoucherReport(models.AbstractModel):
         }
 
     def _get_kind(self, move, source, destination):
-        """Return the operation between two places, and whether it is taken back.
+        """Return the operation between two locations, and whether it is reversed.
 
-        Known before goods move, and for articles that the stock ledger has not.
+        It works before goods move, and for articles without a stock ledger.
 
+        :param stock.move move: may be a return
+        :param stock.location source: location that goods leave
+        :param stock.location destination: location that goods enter
         :rtype: tuple[str, bool]
         """
         places = [
@@ -168,9 +190,9 @@ class VoucherReport(models.AbstractModel):
         )
 
     def _get_place_names(self, document):
-        """Return (label, place) of the stock and of places that have a purpose.
+        """Return label and name of the depot and of locations with a purpose.
 
-        Odoo's common places of vendors and customers tell nobody anything.
+        Odoo's common locations for vendors and customers are left out.
 
         :rtype: list[tuple[str, str]]
         """
@@ -187,6 +209,7 @@ class VoucherReport(models.AbstractModel):
     def _get_statement(self, voucher):
         """Return the sentences of the record of a loss.
 
+        :param dict voucher: values of the voucher
         :rtype: list[str]
         """
         date, places = voucher["date"], voucher["places"]

@@ -6,10 +6,10 @@ from ...rules.shares import share_out
 
 
 class VoucherLines(models.AbstractModel):
-    """The lines of a voucher: what was moved of each article and lot, and its cost.
+    """The lines of a voucher: quantity and cost of each article and lot.
 
-    A *part* is what a movement moves of one lot between the same two places: lines of
-    Odoo's detailed operations, none where nothing is reserved.
+    A *part* of a move is what it moves of one lot between two locations: one or more
+    detailed operations, none if nothing is reserved.
     """
 
     _name = "bhima.report.voucher.lines"
@@ -17,13 +17,14 @@ class VoucherLines(models.AbstractModel):
     _inherit = ["bhima.report.stock.document"]
 
     def _get_costs(self, moves):
-        """Return what movements cost, unsigned: see ``_get_booked_values``."""
+        """Return the costs of moves, unsigned: see ``_get_booked_values``."""
         values = self._get_booked_values(moves)
         return {key: abs(value) for key, value in values.items()}
 
     def _get_lines(self, move, costs):
-        """Return what is printed of a movement, one line per part.
+        """Return the printed lines of a move, one per part.
 
+        :param stock.move move: a move of the document
         :param dict costs: see :meth:`_get_costs`
         :rtype: list[dict]
         """
@@ -61,7 +62,7 @@ class VoucherLines(models.AbstractModel):
         }
 
     def _get_part_quantity(self, move, part):
-        """Return the quantity of a part in the unit of its movement."""
+        """Return the quantity of a part in the unit of its move."""
         return sum(
             line.product_uom_id._compute_quantity(
                 line.quantity, move.product_uom, round=False
@@ -70,7 +71,7 @@ class VoucherLines(models.AbstractModel):
         )
 
     def _get_part_place(self, move, part):
-        """Return the shelves, if the lines name others than the document."""
+        """Return the locations of a part that differ from those of the document."""
         document = move.scrap_id or move.picking_id
         places = part.location_id | part.location_dest_id
         named = move.location_id | move.location_dest_id
@@ -79,9 +80,9 @@ class VoucherLines(models.AbstractModel):
         return " → ".join((places - named).mapped("display_name"))
 
     def _share_costs(self, move, parts, costs):
-        """Return the cost of each part, ``None`` of what has none.
+        """Return the cost of each part; ``None`` if it has none.
 
-        Goods that belong to somebody else are worth nothing to the company.
+        Goods of other owners have no value for the company.
 
         :rtype: list[float | None]
         """

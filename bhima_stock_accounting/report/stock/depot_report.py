@@ -3,9 +3,9 @@ from odoo.tools import SQL
 
 
 class DepotReport(models.AbstractModel):
-    """Reports by place, which read detailed operations: the stock ledger has no depots.
+    """Common part of the reports by depot, made from detailed operations.
 
-    What others own is not ours.
+    The stock ledger has no depots. Goods of other owners are left out.
     """
 
     _name = "bhima.depot.report"
@@ -14,9 +14,9 @@ class DepotReport(models.AbstractModel):
 
     @api.model
     def _get_own_lines(self, options):
-        """Return detailed operations of the company: what a query selects from.
+        """Return the FROM clause for detailed operations of the company.
 
-        They have ``line``, ``move`` and ``booked``: a row of the stock ledger, if any.
+        It defines ``line``, ``move`` and ``booked``: a ledger row of the move, if any.
         """
         company = options["company"]
         return SQL(
@@ -36,10 +36,11 @@ class DepotReport(models.AbstractModel):
 
     @api.model
     def _get_day(self, options):
-        """Return the day of a line in the company's zone; counts may have another one.
+        """Return SQL for the date of a line in the company's time zone.
 
-        Odoo corrects it with the effective date of a transfer, while the first row of
-        the stock ledger stays.
+        A count has the date of its ledger row. The date of other lines is not that of
+        the row: Odoo corrects it with the effective date of a transfer, while the first
+        row stays.
         """
         zone = options["company"].partner_id.tz or self.env.context.get("tz") or "UTC"
         return SQL(

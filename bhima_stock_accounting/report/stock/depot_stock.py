@@ -3,10 +3,10 @@ from odoo.tools import SQL
 
 
 class DepotStock(models.Model):
-    """What lay in each depot at the end of a day, at the cost of the company then.
+    """The stock of a depot at the end of a day, at the cost of the company.
 
-    The quantities are those of detailed operations, the unit cost that of the stock
-    ledger: all depots together are worth what the company's stock was worth.
+    Quantities are from detailed operations, the unit cost is from the stock ledger: all
+    depots together have the value of the company's stock.
     """
 
     _name = "bhima.depot.stock"
@@ -31,7 +31,7 @@ class DepotStock(models.Model):
     location_id = fields.Many2one("stock.location", string="Depot", readonly=True)
     product_id = fields.Many2one("product.product", string="Article", readonly=True)
     inventory_group_id = fields.Many2one("bhima.inventory.group", readonly=True)
-    # no sum: tablets and vials do not add up
+    # no sum: quantities of different articles do not add up
     quantity = fields.Float(digits="Product Unit", readonly=True, aggregator=None)
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     unit_cost = fields.Float(digits="Product Price", readonly=True, aggregator=None)
@@ -73,7 +73,7 @@ class DepotStock(models.Model):
         )
 
     def _get_held_query(self, options):
-        """Return the quantity of each article in each place of the company."""
+        """Return a query of the quantity of each article in each location."""
         return SQL(
             """
             SELECT MIN(line.id * 2 + side.is_exit) AS id, line.product_id, place.id
@@ -99,7 +99,7 @@ class DepotStock(models.Model):
         )
 
     def _get_worth_query(self, options):
-        """Return quantity and value of each article in the stock ledger."""
+        """Return a query of quantity and value of each article in the ledger."""
         return SQL(
             """
             SELECT product_id, SUM(value) AS value,

@@ -7,15 +7,15 @@ KINDS = [("opening", "Opening"), ("movement", "Movement"), ("closing", "Closing"
 
 
 class StockCard(models.Model):
-    """The card of each article: opening, entries, exits and what is on hand.
+    """A line of a stock card: opening, entry, exit or closing.
 
-    Each in quantity, unit cost and amount, by the stock ledger: opening + entries -
-    exits = closing, in quantity and in value. What changes the value alone is an entry
-    or exit without a quantity. The cost is that of the company: transfers between its
-    depots change neither quantity nor value, and stand on no line.
+    Each line has quantity, unit cost and amount from the stock ledger: opening +
+    entries - exits = closing, in quantity and in value. A change of value alone is an
+    entry or exit without a quantity. The cost is that of the company: transfers between
+    its depots change neither quantity nor value, and are not on the card.
 
-    The card of a depot or lot is kept in quantities, by detailed operations: transfers
-    from and to other depots are entries and exits there, and it has no cost.
+    The card of a depot or lot has quantities only, from detailed operations: transfers
+    from and to other depots are entries and exits there.
     """
 
     _name = "bhima.stock.card"
@@ -68,7 +68,7 @@ class StockCard(models.Model):
 
     @api.depends("kind", "operation")
     def _compute_label(self):
-        """Tell what happened; opening and closing are no operation."""
+        """Set the label: the operation, or *opening* and *closing*."""
         kinds, operations = (
             dict(self._fields[fname]._description_selection(self.env))
             for fname in ("kind", "operation")
@@ -77,7 +77,7 @@ class StockCard(models.Model):
             row.label = operations.get(row.operation) or kinds[row.kind]
 
     def action_open_document(self):
-        """Open what the line stands for: a document, or the rows of the ledger."""
+        """Open the source of the line: a document, or the ledger rows."""
         self.ensure_one()
         options = self._get_report_options()
         if self._is_in_quantities(options):
@@ -142,7 +142,7 @@ class StockCard(models.Model):
         )
 
     def _get_ledger_query(self, options):
-        """Return the rows that the cards are written from, with what is on hand."""
+        """Return a query of the rows of the cards, with running totals."""
         entries = self._get_entry_query
         if self._is_in_quantities(options):
             entries = self._get_depot_entry_query
@@ -165,7 +165,7 @@ class StockCard(models.Model):
         return bool(options.get("location_id") or options.get("lot_id"))
 
     def _get_entry_query(self, options):
-        """Return the rows of the stock ledger."""
+        """Return a query of the rows of the stock ledger."""
         return SQL(
             """
             SELECT id, date, product_id, operation, document, partner_id,
@@ -180,9 +180,9 @@ class StockCard(models.Model):
         )
 
     def _get_depot_entry_query(self, options):
-        """Return what entered and left a depot, or all depots, by detailed operations.
+        """Return a query of goods that entered or left a depot, or all depots.
 
-        What moves inside the depot is no entry. What others own is not ours.
+        Movements inside the depot and goods of other owners are left out.
         """
         return SQL(
             """
@@ -208,7 +208,7 @@ class StockCard(models.Model):
         )
 
     def _get_depot_query(self, options):
-        """Return the places of the depot, or all those where the company has stock."""
+        """Return a subquery of the locations of the depot, or of all depots."""
         domain = [
             ("usage", "in", ("internal", "transit")),
             ("company_id", "=", options["company"].id),
@@ -219,7 +219,7 @@ class StockCard(models.Model):
         return locations._search(domain).subselect()
 
     def _get_article_condition(self, options, table="bhima_stock_ledger_entry"):
-        # the stock ledger has what was in a group then, whatever became of it
+        # the stock ledger also has articles whose group was removed later
         is_ledger = table == "bhima_stock_ledger_entry"
         domain = [] if is_ledger else [("inventory_group_id", "!=", False)]
         if options.get("product_id"):
@@ -238,7 +238,10 @@ class StockCard(models.Model):
         return SQL("%s AND %s = %s", condition, SQL.identifier(table, "lot_id"), lot)
 
     def _get_summary_query(self, options):
-        """Return opening and closing of the articles that moved or were in stock."""
+        """Return a query of opening and closing per article.
+
+        The articles have moved in the period or are in stock.
+        """
         return SQL(
             """
             SELECT product_id,
@@ -255,9 +258,9 @@ class StockCard(models.Model):
         )
 
     def _get_line_query(self, kind, sequence, day):
-        """Return a line of each article that tells what is on hand on a day.
+        """Return a query of one line per article with the stock on a day.
 
-        Their ids are negative: those of movements are those of the stock ledger.
+        The ids are negative: those of movements are ids of the stock ledger.
         """
         return SQL(
             """

@@ -14,7 +14,7 @@ WARDS = "bhima.ward.exit"
 DELIVERIES = "bhima.outstanding.delivery"
 WORTH = ("stock_value", "ledger_value", "book_value")
 WORTH += ("value_difference", "book_difference")
-# Lists that the figures open, each narrowed down to the company.
+# Actions that figures open, limited to the company.
 LISTS = {
     "accounts": "bhima_stock_accounting.stock_account_comparison_action",
     "to_post": "bhima_stock_accounting.stock_ledger_entry_action_to_post",
@@ -23,16 +23,16 @@ LISTS = {
 DAYS = ("date_from", "date_to")
 COSTS = ("charge", "variation", "cost")
 MONTHS = 12
-# More groups or wards than that share what comes last: "Others".
+# Number of groups or wards that are shown; the others are summed up as "Others".
 SHOWN_GROUPS = 6
 SHOWN_WARDS = 10
 
 
 class StockDashboard(models.AbstractModel):
-    """Key figures of the current company on one screen, each as its report has it.
+    """Key figures of the current company, as its reports have them.
 
-    Nothing is computed here that a report would compute otherwise: the reports are
-    asked for their sums. Who may not read one of them has no dashboard.
+    The figures are sums of the reports, nothing is computed separately. A user who may
+    not read one of the reports has no dashboard.
     """
 
     _name = "bhima.stock.dashboard"
@@ -40,10 +40,12 @@ class StockDashboard(models.AbstractModel):
 
     @api.model
     def action_open(self, name, period=None):
-        """Return the action that shows what a figure stands for.
+        """Return the action that shows what a figure consists of.
 
-        :param str name: one of the lists here, or the model of a report
-        :param dict period: days as text, of the report
+        :param str name: key of ``LISTS``, or the model of a report
+        :param dict period: first and last day of the report, as text
+        :return: a window action
+        :rtype: dict
         """
         if name in LISTS:
             return self._open_list(LISTS[name])
@@ -51,18 +53,18 @@ class StockDashboard(models.AbstractModel):
         options = self.env["bhima.stock.report.options"].create(
             {"report": name, "company_id": self.env.company.id, **days}
         )
-        # the way back to the dashboard stays open
+        # keep the breadcrumb of the dashboard
         return {**options.action_show(), "target": "current"}
 
     @api.model
     def get_dashboard(self):
-        """Return what the screen shows, in the currency of the company.
+        """Return the figures of the screen, in the currency of the company.
 
-        :return: ``worth``, ``waiting`` and ``costs`` as lines, each with amounts and
-            what it opens; those of ``costs`` have an amount for each of ``periods``,
-            this month first; ``over_time`` and ``wards`` are charts
+        :return: ``worth``, ``waiting`` and ``costs`` have lines with amounts and the
+            list that a line opens; lines of ``costs`` have an amount for each of
+            ``periods``, this month first; ``over_time`` and ``wards`` are charts
         :rtype: dict
-        :raise AccessError: for who may not compare stock and books
+        :raise AccessError: the user may not compare stock and books
         """
         company = self.env.company
         periods = self._get_periods()
@@ -90,7 +92,7 @@ class StockDashboard(models.AbstractModel):
         return {**action, "domain": list(domain)}
 
     def _get_periods(self):
-        """Return this month up to its end, and the last, with their names."""
+        """Return this month and the last one: their names, first and last days."""
         today = fields.Date.context_today(self)
         return [
             {
@@ -105,7 +107,7 @@ class StockDashboard(models.AbstractModel):
         ]
 
     def _get_worth(self):
-        """Return stock, stock ledger and books, and whether an account differs."""
+        """Return the values of stock, ledger and books to compare."""
         comparison = self.env["bhima.stock.account.comparison"]
         rows = comparison._read_group(
             [("company_id", "=", self.env.company.id)],
@@ -123,7 +125,7 @@ class StockDashboard(models.AbstractModel):
         }
 
     def _get_unposted(self):
-        """Return what waits for its entry."""
+        """Return the line of the ledger rows that wait for their entry."""
         ledger = self.env["bhima.stock.ledger.entry"]
         domain = [("company_id", "=", self.env.company.id)]
         domain.append(("posting_state", "=", "to_post"))
@@ -132,7 +134,7 @@ class StockDashboard(models.AbstractModel):
         return self._prepare_line("to_post", "to_post", label, [value or 0.0])
 
     def _get_deliveries(self):
-        """Return what is received and not billed, and the reverse, as of today."""
+        """Return the lines of outstanding deliveries, as of today."""
         report = self.env[DELIVERIES]
         sums = dict(report._read_group([], ["kind"], ["amount:sum"]))
         return [
@@ -141,9 +143,11 @@ class StockDashboard(models.AbstractModel):
         ]
 
     def _get_costs(self, costs, wards, losses):
-        """Return lines of this month and the last; under IFRS a purchase is no cost.
+        """Return the lines of costs; under IFRS without purchases, which are no cost.
 
-        :param list costs: sums for each period, as the two others
+        :param list costs: sums of the cost of goods for each period
+        :param list wards: sums of the exits by ward for each period
+        :param list losses: sums of the losses for each period
         """
         is_expense = self.env[COST]._is_purchase_expense(self.env.company)
         lines = [
@@ -166,11 +170,14 @@ class StockDashboard(models.AbstractModel):
         return {"name": name, "opens": opens, "label": label, "amounts": amounts}
 
     def _get_sums(self, report, period, groupby, *names):
-        """Return sums of a report of a period, in one query.
+        """Return sums of a report for a period, in one query.
 
+        :param str report: model of the report
+        :param dict period: first and last day
         :param str groupby: a field of the report
-        :param str names: fields to sum up, the value by default
-        :return: sums, in the order of the names, by what is grouped by
+        :param str names: fields to sum up, by default the value
+        :return: sums in the order of the names, by the value of ``groupby``
+        :rtype: dict
         """
         days = {key: period[key] for key in DAYS}
         rows = self.env[report].with_context(**{REPORT_OPTIONS: days})
@@ -178,7 +185,7 @@ class StockDashboard(models.AbstractModel):
         return {key: found for key, *found in rows._read_group([], [groupby], sums)}
 
     def _get_value_over_time(self, last_day):
-        """Return what the stock of each group was at the end of each month."""
+        """Return a chart of the stock of each group at the end of each month."""
         rows = self.env["bhima.stock.ledger.entry"]._read_group(
             [("company_id", "=", self.env.company.id), ("date", "<=", last_day)],
             ["inventory_group_id", "date:month"],
@@ -201,7 +208,7 @@ class StockDashboard(models.AbstractModel):
         }
 
     def _get_ward_chart(self, periods, wards):
-        """Return what each ward used, a series for each period."""
+        """Return a chart of the use by each ward, with a series for each period."""
         names = dict.fromkeys(ward for rows in wards for ward in rows)
         values = {ward: [rows.get(ward, [0.0])[0] for rows in wards] for ward in names}
         shown = self._get_shown(values, SHOWN_WARDS)
@@ -214,9 +221,10 @@ class StockDashboard(models.AbstractModel):
         }
 
     def _get_shown(self, values, limit):
-        """Return the largest by name, and what the others are together.
+        """Return the largest records by name, and the sum of the others.
 
         :param dict values: a list of amounts for each record
+        :param int limit: number of records to show
         :rtype: list[tuple[str, list[float]]]
         """
         ranked = sorted(values.items(), key=lambda item: -sum(map(abs, item[1])))

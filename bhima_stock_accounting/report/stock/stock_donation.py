@@ -4,7 +4,7 @@ from ...rules.operations import SELECTION
 
 
 class StockDonation(models.Model):
-    """Donations received and given in a period, by donor or beneficiary."""
+    """Donations received or given in a period, by partner and article."""
 
     _name = "bhima.stock.donation"
     _inherit = ["bhima.stock.flow"]

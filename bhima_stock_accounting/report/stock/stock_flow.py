@@ -5,10 +5,10 @@ COLUMNS = ("inventory_group_id", "product_id")
 
 
 class StockFlow(models.AbstractModel):
-    """What left or entered the stock in a period by some operations, per article.
+    """Common part of reports on entries and exits of a period, per article.
 
-    Summed up from the stock ledger, which has the value of each movement. A return
-    lessens what it takes back.
+    They are sums over the stock ledger, which has the value of each movement. A return
+    reduces the operation that it reverses.
     """
 
     _name = "bhima.stock.flow"
@@ -28,14 +28,14 @@ class StockFlow(models.AbstractModel):
 
     product_id = fields.Many2one("product.product", string="Article", readonly=True)
     inventory_group_id = fields.Many2one("bhima.inventory.group", readonly=True)
-    # no sum: tablets and vials do not add up
+    # no sum: quantities of different articles do not add up
     quantity = fields.Float(digits="Product Unit", readonly=True, aggregator=None)
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     unit_cost = fields.Float(digits="Product Price", readonly=True, aggregator=None)
     value = fields.Monetary(readonly=True)
 
     def action_view_stock_ledger(self):
-        """Open the rows of the stock ledger that the line is the sum of."""
+        """Open the ledger rows that add up to the line."""
         self.ensure_one()
         options = self._get_report_options()
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -4,7 +4,7 @@ from ...rules.operations import SELECTION
 
 
 class StockLoss(models.Model):
-    """What was lost in a period, by reason; what counts found missing has none."""
+    """Losses of a period, by reason; shortages at counts have no reason."""
 
     _name = "bhima.stock.loss"
     _inherit = ["bhima.stock.flow"]

@@ -2,9 +2,9 @@ from odoo import fields, models
 
 
 class WardExit(models.Model):
-    """What wards and services used in a period, less what they gave back.
+    """Goods used by wards and services in a period, less their returns.
 
-    Goods that a vendor ships straight to a ward never were in stock: they are left out.
+    Drop shipments to a ward never were in stock: they are left out.
     """
 
     _name = "bhima.ward.exit"

@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 
 
 class AccountingStandardChange(models.TransientModel):
-    """Another standard for a company that posts: who sees what follows confirms it.
+    """Changes the standard of a company that posts, after showing the consequence.
 
-    What is posted stays as it is: only what happens from now on is booked anew.
+    Posted entries stay as they are: the new standard applies to later movements.
     """
 
     _name = "bhima.accounting.standard.change"
@@ -28,9 +28,9 @@ class AccountingStandardChange(models.TransientModel):
             wizard.movement_count = wizard.company_id._count_stock_entries()
 
     def action_apply(self):
-        """Switch the company to the new standard; its chatter says who did.
+        """Set the new standard on the company; its chatter shows the user.
 
-        :raise UserError: the standard is the one that the company has
+        :raise UserError: the standard is the one that the company has already
         """
         self.ensure_one()
         if self.new_standard_id == self.old_standard_id:

@@ -4,15 +4,16 @@ from ...rules.charts import is_in_transit, standard_of_chart
 
 
 class InventoryGroupProposal(models.TransientModel):
-    """Groups from categories, where a chart of OHADA proposes the accounts."""
+    """Proposals of groups from categories, adapted to OHADA charts."""
 
     _inherit = "bhima.inventory.group.proposal"
 
     def _get_triple(self, product):
-        """Leave the stock account open where it is one of goods on their way.
+        """Return the triple without a stock account for goods in transit.
 
-        Odoo's charts of the DRC and of Cameroon give every category 382, which is no
-        stock on shelves: SYSCOHADA keeps class 38 for goods that have not come in.
+        Odoo's charts of the DRC and of Cameroon give every category account 382, which
+        is not for goods in stock: SYSCOHADA keeps class 38 for goods that have not been
+        received.
         """
         stock_account, *others = super()._get_triple(product)
         chart = self.company_id.root_id.chart_template

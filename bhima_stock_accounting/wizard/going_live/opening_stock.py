@@ -9,12 +9,12 @@ from ...rules.events import StockEvent
 
 
 class OpeningStock(models.TransientModel):
-    """Books the stock that was there before the books began to follow it.
+    """Books the stock that existed before the books began to follow it.
 
-    A hospital that goes live has goods on its shelves, and mostly an amount for them in
-    its books. The stock ledger gets a row for each article, the books one entry. What
-    had been booked on the stock accounts before is taken over by another entry, so that
-    the opening account is left with the difference alone.
+    A hospital that goes live has goods in stock, and mostly an amount for them in its
+    books. The stock ledger gets a row for each article, the books get one entry.
+    Another entry moves the amounts that were on the stock accounts before to the
+    opening account, which is left with the difference.
     """
 
     _name = "bhima.opening.stock"
@@ -51,7 +51,7 @@ class OpeningStock(models.TransientModel):
 
     @api.model
     def action_open(self):
-        """Show what stock of the current company is in no book yet.
+        """Show the stock of the current company that is not in the books yet.
 
         :raise AccessError: the user is no accountant
         """
@@ -77,17 +77,17 @@ class OpeningStock(models.TransientModel):
         }
 
     def action_book(self):
-        """Book the opening, and open what it is made of in the stock ledger.
+        """Book the opening and show its rows of the stock ledger.
 
         :raise AccessError: the user is no accountant
-        :raise UserError: stock has changed since, or it can't be posted; nothing has
-            been written then
+        :raise UserError: the stock has changed since, or the opening can't be posted;
+            nothing has been written then
         """
         self.ensure_one()
         self._check_rights()
         self._check_complete()
-        # sudo: nobody may write in the stock ledger but the pipeline, and an accountant
-        # not read all that it reads; amounts are those of stock and books
+        # sudo: only the pipeline may write in the stock ledger, and an accountant may
+        # not read all records that it reads; the amounts are those of stock and books
         opening = self.sudo().with_company(self.company_id)
         opening._keep_account()
         posting = opening.env["bhima.stock.posting.opening"]
@@ -96,7 +96,7 @@ class OpeningStock(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bhima_stock_accounting.stock_ledger_entry_action"
         )
-        # what has no value has no entry
+        # goods without a value have no entry
         domain = [
             *(("company_id", "=", self.company_id.id), "|"),
             *(("account_move_id", "in", entries.ids), "&"),
@@ -114,7 +114,7 @@ class OpeningStock(models.TransientModel):
         return company._get_stock_accounting_date(fields.Datetime.now())
 
     def _check_complete(self):
-        """Refuse an opening that lacks something, or is not what the window shows."""
+        """Refuse an opening that is incomplete or not as shown in the window."""
         if not self.line_ids:
             raise UserError(
                 self.env._(
@@ -131,7 +131,7 @@ class OpeningStock(models.TransientModel):
         self._check_unchanged()
 
     def _check_date(self):
-        """Refuse a day that nothing can be booked on."""
+        """Refuse a date on which nothing can be booked."""
         company = self.company_id
         if self.date > self._get_today(company):
             raise UserError(
@@ -158,10 +158,10 @@ class OpeningStock(models.TransientModel):
             raise UserError(posting._get_lock_message(self._prepare_event(), locks))
 
     def _check_unchanged(self):
-        """Refuse what is not shown any more as it was: goods may have moved meanwhile.
+        """Refuse lines that have changed since they were shown: goods may have moved.
 
-        Two accountants could book the opening at the same moment: the second one has
-        to wait for the first, and Odoo then starts his request again.
+        Two accountants could book the opening at the same moment: the second one waits
+        for the first, and Odoo then runs his request again.
         """
         query = "UPDATE res_company SET write_date = write_date WHERE id = %s"
         self.env.execute_query(SQL(query, self.company_id.id))
@@ -177,13 +177,13 @@ class OpeningStock(models.TransientModel):
 
     @api.model
     def _prepare_lines(self, company):
-        """Return what of the stock is in no book, by group.
+        """Return the stock that is not in the books, by group.
 
-        What is in the books already is told with the first group of its account.
+        The amount in the books of an account is on the line of its first group.
 
         :rtype: list[dict]
         """
-        # sudo: an accountant may not read the stock; only figures of groups are told
+        # sudo: an accountant may not read the stock; he only sees figures of groups
         opening = self.sudo().with_company(company)
         accounts = opening.env["bhima.stock.account.comparison"]
         accounts = accounts.with_context(allowed_company_ids=company.ids)
@@ -208,9 +208,9 @@ class OpeningStock(models.TransientModel):
         return lines
 
     def _prepare_events(self):
-        """Return what was there at the start, article by article, lot by lot.
+        """Return the opening events per article and lot.
 
-        :return: what the stock ledger lacks, and its rows before the start date
+        :return: what is missing in the stock ledger, and its rows before the start date
         :rtype: list[StockEvent]
         """
         event = self._prepare_event()
@@ -221,7 +221,7 @@ class OpeningStock(models.TransientModel):
         ]
 
     def _prepare_event(self):
-        """Return what all events of the opening have in common.
+        """Return the common values of the opening events.
 
         :rtype: StockEvent
         """
@@ -241,7 +241,7 @@ class OpeningStock(models.TransientModel):
         )
 
     def _keep_account(self):
-        """Let the rules find the account that was chosen."""
+        """Set the chosen account on the company, where the rules find it."""
         company = self.company_id
         if company._get_inherited("opening_stock_account_id") != (
             self.opening_account_id
@@ -249,7 +249,10 @@ class OpeningStock(models.TransientModel):
             company.opening_stock_account_id = self.opening_account_id
 
     def _take_over(self):
-        """Clear what had been booked on the stock accounts, against the opening."""
+        """Post the entry that clears the stock accounts against the opening account.
+
+        It moves the balances that were booked before the opening.
+        """
         items = [
             Command.create({"account_id": account.id, "balance": sign * value})
             for line in self.line_ids

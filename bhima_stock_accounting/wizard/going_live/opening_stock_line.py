@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class OpeningStockLine(models.TransientModel):
-    """Stock of one group that is in no book yet."""
+    """The stock of a group that is not in the books yet."""
 
     _name = "bhima.opening.stock.line"
     _description = "Opening Stock of a Group"
@@ -23,7 +23,11 @@ class OpeningStockLine(models.TransientModel):
     )
 
     def _get_figures(self):
-        """Return what the line shows, to tell whether it is still true."""
+        """Return what the line shows, to compare it with a new line.
+
+        :return: values as ``_prepare_lines`` of the window returns them
+        :rtype: dict
+        """
         self.ensure_one()
         return (
             self.inventory_group_id.id,

@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError
 
 from ...models.ledger.stock_ledger_entry import POSTING_GROUPS
 
-# What is looked at, in the order in which a hospital sets it up. Each key has a method
-# ``_find_KEY`` that says how things stand.
+# The checks, in the order of the setup. Each key has a method ``_find_KEY`` that
+# returns the finding.
 CHECKS = [
     ("enabled", "Automatic stock accounting"),
     ("chart", "Chart of accounts"),
@@ -21,7 +21,7 @@ CHECKS = [
     ("odoo_valuation", "Odoo's own valuation"),
     ("chart_defects", "Accounts proposed by the chart"),
 ]
-# Where each of them is set, or what mends it.
+# The window or action to correct a finding.
 MODEL_BY_CHECK = {
     "opening": "bhima.opening.stock",
     "standalone": "bhima.standalone.posting",
@@ -41,7 +41,7 @@ ACTION_BY_CHECK = {
     "odoo_valuation": "product.product_category_action_form",
     "chart_defects": "account.action_account_form",
 }
-# What can be made at once, and how.
+# Methods of the company that create what is missing.
 CREATION_BY_CHECK = {
     "journal": "_get_stock_journal",
     "goods_received": "_make_goods_received_account",
@@ -49,7 +49,7 @@ CREATION_BY_CHECK = {
 
 
 class SetupCheck(models.TransientModel):
-    """One line of the checklist: how far a company is with its stock accounting."""
+    """A line of the setup checklist of a company."""
 
     _name = "bhima.setup.check"
     _description = "Setup of Stock Accounting"
@@ -67,7 +67,7 @@ class SetupCheck(models.TransientModel):
     @api.depends("company_id", "check")
     @api.depends_context("lang", "uid")
     def _compute_finding(self):
-        """Look at everything anew, whenever the list is shown."""
+        """Check everything again whenever the list is shown."""
         is_setting_up = self._may_set_up()
         for line in self:
             finding = line._find()
@@ -77,7 +77,7 @@ class SetupCheck(models.TransientModel):
 
     @api.model
     def action_open(self):
-        """Show the checklist of the current company."""
+        """Open the checklist of the current company."""
         lines = self.create(
             [
                 {"company_id": self.env.company.id, "check": key}
@@ -90,7 +90,7 @@ class SetupCheck(models.TransientModel):
         return {**action, "domain": [("id", "in", lines.ids)]}
 
     def action_open_place(self):
-        """Open the place where it is set, with what is not in order there."""
+        """Open the view to correct the finding, with the records concerned."""
         self.ensure_one()
         if self.check in MODEL_BY_CHECK:
             return self.env[MODEL_BY_CHECK[self.check]].action_open()
@@ -101,9 +101,9 @@ class SetupCheck(models.TransientModel):
         return {**action, "domain": domain, "context": {}} if domain else action
 
     def action_create(self):
-        """Make what is missing: the journal, or the account of goods received.
+        """Create what is missing: the journal, or the account of goods received.
 
-        :raise AccessError: the user neither keeps the books nor runs the system
+        :raise AccessError: the user is neither accountant nor administrator
         """
         self.ensure_one()
         if not self._may_set_up():
@@ -113,8 +113,8 @@ class SetupCheck(models.TransientModel):
                 )
             )
         if self.is_creatable:
-            # sudo: an accountant of Odoo may create neither journals nor accounts; what
-            # is made is what the design foresees, and empty
+            # sudo: an accountant may create neither journals nor accounts in Odoo; the
+            # new record is the one that the design foresees, without any amount
             getattr(self.company_id.sudo(), CREATION_BY_CHECK[self.check])()
         return True  # the list is read anew
 
@@ -124,13 +124,13 @@ class SetupCheck(models.TransientModel):
         return any(map(self.env.user.has_group, groups))
 
     def _find(self):
-        """Return how things stand with what the line looks at.
+        """Return the result of the check of this line.
 
         :rtype: setup_finding.Finding
         """
         self.ensure_one()
         company = self.company_id
-        # sudo: who sets up the company, or audits it, may not read all that is counted;
-        # only figures and names of the configuration are told
+        # sudo: a user who sets up or audits the company may not read all records that
+        # are counted; he only sees figures and names of the configuration
         checking = self.sudo().with_context(allowed_company_ids=company.ids)
         return getattr(checking, f"_find_{self.check}")(company.with_env(checking.env))

@@ -4,7 +4,7 @@ from odoo.tools import format_date
 from ...rules.charts import standard_of_chart
 from .setup_finding import Finding, enumerate_names
 
-# Under OHADA: what a default account of partners starts with, and what it may not be.
+# First digits that a default account of partners has, and must not have, under OHADA.
 # Odoo's charts for associations propose vendors in debit and members in credit.
 FAMILY_BY_DEFAULT = {
     "property_account_receivable_id": ("41", "419"),
@@ -14,7 +14,7 @@ CASH_FAMILY = "57"
 
 
 class SetupCheck(models.TransientModel):
-    """Whether chart, standard, journal and accounts of a company are ready."""
+    """Checks of chart, standard, journal and accounts of a company."""
 
     _inherit = "bhima.setup.check"
 
@@ -139,7 +139,7 @@ class SetupCheck(models.TransientModel):
 
     @api.model
     def _find_wrong_defaults(self, company):
-        """Return what new partners get as accounts that does not suit them."""
+        """Return default accounts of new partners that are of a wrong family."""
         partners = self.env["res.partner"].with_company(company)
         wrong = self.env["account.account"]
         for fname, (family, refused) in FAMILY_BY_DEFAULT.items():
@@ -152,7 +152,7 @@ class SetupCheck(models.TransientModel):
 
     @api.model
     def _find_wrong_cash(self, company):
-        """Return the cash accounts that Odoo takes for something else."""
+        """Return the cash accounts whose type is not *Bank and Cash*."""
         accounts = self.env["account.account"].with_company(company)
         return accounts.search(
             [

@@ -3,12 +3,12 @@ from odoo import api, models
 from ...rules.charts import standard_of_chart
 from .setup_finding import Finding, enumerate_names
 
-# What Odoo makes by itself needs no purpose: patients, and vendors.
+# Odoo's own locations for patients and vendors need no purpose.
 PLAIN_LOCATIONS = ("stock.stock_location_customers", "stock.stock_location_suppliers")
 
 
 class SetupCheck(models.TransientModel):
-    """Whether groups, articles, locations and stock of a company are ready."""
+    """Checks of groups, articles, locations and stock of a company."""
 
     _inherit = "bhima.setup.check"
 
@@ -87,7 +87,7 @@ class SetupCheck(models.TransientModel):
     def _find_locations(self, company):
         locations = self.env["stock.location"]
         own = locations._check_company_domain(company)
-        # the location that they all lie in is none of them
+        # the parent of all wards is no ward
         ward = [
             ("stock_purpose", "=", "ward"),
             ("id", "!=", company.ward_location_id.id),
@@ -170,6 +170,6 @@ class SetupCheck(models.TransientModel):
 
     @api.model
     def _get_stored_domain(self, company):
-        """Return the stored articles that the company may use."""
+        """Return the domain of the stored articles that the company may use."""
         products = self.env["product.template"]
         return [*products._check_company_domain(company), ("is_storable", "=", True)]

@@ -1,15 +1,15 @@
-"""What a check of the setup finds. No ORM."""
+"""Result of a check of the setup. No ORM."""
 
 from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """How things stand with one part of the setup.
+    """The state of one part of the setup.
 
     :ivar state: ``ok``, ``warning`` or ``missing``
-    :ivar message: a sentence with the figures, in the user's language
-    :ivar domain: of the records that are not in order, if the place shows several
-    :ivar is_creatable: what is missing can be made at once
+    :ivar message: a sentence with figures, in the user's language
+    :ivar domain: domain of the records that are not in order, if there are several
+    :ivar is_creatable: the missing record can be created at once
     """
 
     state: str
@@ -19,7 +19,11 @@ class Finding(NamedTuple):
 
 
 def enumerate_names(names, most=5):
-    """Name some of them.
+    """Return the first names, separated by commas.
+
+    :param names: iterable of names
+    :param int most: number of names to show; an ellipsis stands for the others
+    :rtype: str
 
     >>> enumerate_names(["A", "B"]), enumerate_names("ABCDEFG", 3)
     ('A, B', 'A, B, C, …')

@@ -6,10 +6,9 @@ from ...models.ledger.stock_ledger_entry import POSTING_GROUPS
 
 
 class StandalonePosting(models.TransientModel):
-    """Posts the movements of a time when automatic stock accounting was off.
+    """Posts the movements of a period when automatic stock accounting was off.
 
-    The window shows the items of the entries, day by day and group by group, before
-    anything is posted.
+    Before posting, the window shows the items of the entries by day and group.
     """
 
     _name = "bhima.standalone.posting"
@@ -32,7 +31,7 @@ class StandalonePosting(models.TransientModel):
 
     @api.model
     def action_open(self):
-        """Show what nobody has posted in the current company since the start date.
+        """Show what is not posted in the current company since the start date.
 
         :raise AccessError: the user is no accountant
         """
@@ -42,7 +41,7 @@ class StandalonePosting(models.TransientModel):
         return posting._get_window()
 
     def action_show(self):
-        """Show what would be posted for the days that were chosen."""
+        """Show what would be posted for the chosen days."""
         self.ensure_one()
         self._check_rights()
         self._show()
@@ -52,14 +51,14 @@ class StandalonePosting(models.TransientModel):
         """Post what is shown, and open the entries.
 
         :raise AccessError: the user is no accountant
-        :raise UserError: there is nothing to post, something has changed since, or
-            days are locked and accounts missing; nothing has been written then
+        :raise UserError: there is nothing to post, something has changed since, or days
+            are locked and accounts missing; nothing has been written then
         """
         self.ensure_one()
         self._check_rights()
         self._lock()
-        # sudo: nobody may write in the stock ledger but the pipeline, and an accountant
-        # not read all that it reads; amounts are those of the rows
+        # sudo: only the pipeline may write in the stock ledger, and an accountant may
+        # not read all records that it reads; the amounts are those of the rows
         posting = self._get_pipeline()
         events = self._prepare_events()
         if not events:
@@ -96,8 +95,8 @@ class StandalonePosting(models.TransientModel):
         self.env.execute_query(SQL(query, self.company_id.id))
 
     def _get_pipeline(self):
-        # sudo: an accountant may not read stock moves, locations and rules of the rows;
-        # what is shown are the items that he will find in the journal
+        # sudo: an accountant may not read stock moves, locations and rules; he sees the
+        # items that will be in the journal
         posting = self.env["bhima.stock.posting.standalone"].sudo()
         return posting.with_company(self.company_id)
 
@@ -109,7 +108,7 @@ class StandalonePosting(models.TransientModel):
         return posting._prepare_standalone_events(rows)
 
     def _show(self):
-        """Compose the entries, and keep their items as lines."""
+        """Compose the entries and store their items as lines."""
         events = self._prepare_events()
         lines = self._prepare_lines(events)
         dates = [event.date for event in events]
@@ -154,9 +153,10 @@ class StandalonePosting(models.TransientModel):
         ]
 
     def _get_other_value(self):
-        """Return what others have posted on the stock accounts that are shown.
+        """Return the balance of other entries on the stock accounts that are shown.
 
-        By hand, or by Odoo's own closing of the stock: it would count twice.
+        These are entries by hand or of Odoo's closing of the stock: the value would be
+        booked twice.
         """
         groups = self.env["bhima.inventory.group"]
         account_ids = groups._get_stock_account_ids(self.company_id.id)

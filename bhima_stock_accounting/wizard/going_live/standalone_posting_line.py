@@ -4,7 +4,7 @@ from ...rules.operations import SELECTION
 
 
 class StandalonePostingLine(models.TransientModel):
-    """A journal item that a standalone period would be posted by."""
+    """A journal item that posting a standalone period would create."""
 
     _name = "bhima.standalone.posting.line"
     _description = "Item of a Standalone Period"
@@ -29,7 +29,11 @@ class StandalonePostingLine(models.TransientModel):
             line.credit = max(-line.balance, 0.0)
 
     def _get_figures(self):
-        """Return what the line shows, to tell whether it is still true."""
+        """Return what the line shows, to compare it with a new line.
+
+        :return: values as ``_prepare_lines`` of the window returns them
+        :rtype: dict
+        """
         self.ensure_one()
         return (
             self.date,

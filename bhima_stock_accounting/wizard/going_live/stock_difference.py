@@ -8,10 +8,10 @@ from ...models.ledger.stock_ledger_entry import POSTING_GROUPS
 
 
 class StockDifference(models.TransientModel):
-    """Books what the stock of articles differs by from their stock ledger.
+    """Books the differences between the stock of articles and their stock ledger.
 
-    An accountant says why and sees what would be booked; the stock ledger gets a row
-    of its own for each article, as nothing in it is ever changed.
+    An accountant gives the cause and sees what would be booked; the stock ledger gets a
+    new row for each article, as its rows are never changed.
     """
 
     _name = "bhima.stock.difference"
@@ -42,7 +42,7 @@ class StockDifference(models.TransientModel):
             wizard.total = sum(wizard.line_ids.mapped("value"))
 
     def action_book(self):
-        """Book the differences, and open what was booked in the stock ledger.
+        """Book the differences, and open their rows of the stock ledger.
 
         :raise AccessError: the user is no accountant
         :raise UserError: the stock has moved since, or the entry can't be posted;
@@ -52,8 +52,9 @@ class StockDifference(models.TransientModel):
         self._check_rights()
         self._check_cause()
         self._check_still_different()
-        # sudo: nobody may write in the stock ledger but the pipeline, and an accountant
-        # not read all that it reads; amounts are those of the stock, accounts of rules
+        # sudo: only the pipeline may write in the stock ledger, and an accountant may
+        # not read all records that it reads; the amounts are those of the stock, the
+        # accounts those of the rules
         lines = self.sudo().line_ids
         events = [event for line in lines for event in line._prepare_events()]
         posting = self.env["bhima.stock.posting"].sudo().with_company(self.company_id)
@@ -76,9 +77,11 @@ class StockDifference(models.TransientModel):
     def _open(self, articles):
         """Return the window that asks for the cause.
 
-        :param bhima.stock.article.comparison articles: chosen on the screen
+        :param bhima.stock.article.comparison articles: chosen articles
+        :return: a window action
+        :rtype: dict
         :raise AccessError: the user is no accountant
-        :raise UserError: nothing differs, or in several companies
+        :raise UserError: nothing differs, or several companies differ
         """
         self._check_rights()
         different = articles.filtered(lambda a: a._is_stock_different())
@@ -125,9 +128,9 @@ class StockDifference(models.TransientModel):
             )
 
     def _check_cause(self):
-        """Refuse a booking that nobody could explain later, or of another day to come.
+        """Refuse a booking without a cause, or on a future date.
 
-        :raise UserError: says which of the two
+        :raise UserError: names the fault
         """
         today = self.with_company(self.company_id)._default_date()
         if not (self.cause or "").strip():
@@ -138,10 +141,10 @@ class StockDifference(models.TransientModel):
             )
 
     def _check_still_different(self):
-        """Refuse what is not shown any more as it was: goods may have moved meanwhile.
+        """Refuse lines that have changed since they were shown: goods may have moved.
 
         Two accountants could book the same difference at the same moment: the second
-        one has to wait for the first, and Odoo then starts his request again.
+        one waits for the first, and Odoo then runs his request again.
 
         :raise UserError: names the articles
         """
@@ -169,9 +172,9 @@ class StockDifference(models.TransientModel):
 
     @api.model
     def _check_postable(self, posting, events):
-        """Refuse what can't be posted, in a company too that lets movements wait.
+        """Refuse events that can't be posted, even if the company lets movements wait.
 
-        :raise UserError: lock date, account or whatever stands in the way
+        :raise UserError: lock date, account or another problem
         """
         try:
             preview = posting.with_context(**{PIPELINE: PREVIEWING})

@@ -6,7 +6,7 @@ from ...rules.events import StockEvent
 
 
 class StockDifferenceLine(models.TransientModel):
-    """What the stock of one article differs by from its stock ledger."""
+    """The difference between the stock of an article and its stock ledger."""
 
     _name = "bhima.stock.difference.line"
     _description = "Stock Difference of an Article"
@@ -28,7 +28,7 @@ class StockDifferenceLine(models.TransientModel):
 
     @api.depends("product_id", "difference_id.date")
     def _compute_accounts(self):
-        """Show the accounts of the entry, by the rules of the company's standard."""
+        """Set the accounts of the entry, by the rules of the company's standard."""
         # sudo: an accountant may not read all that decides on the accounts
         posting = self.env["bhima.stock.posting"].sudo()
         for line in self:
@@ -42,7 +42,7 @@ class StockDifferenceLine(models.TransientModel):
             line.counterpart_account_id = next(iter(accounts.values()), False)
 
     def _prepare_events(self):
-        """Return what is booked: by lot, where the article is valued by lot.
+        """Return the events to book, one per lot where lots are valued.
 
         :rtype: list[StockEvent]
         """
@@ -59,7 +59,7 @@ class StockDifferenceLine(models.TransientModel):
         ]
 
     def _prepare_event(self):
-        """Return what is booked: value and quantity that the stock ledger lacks.
+        """Return the event to book: value and quantity missing in the stock ledger.
 
         :rtype: StockEvent
         """
@@ -82,9 +82,10 @@ class StockDifferenceLine(models.TransientModel):
         )
 
     def _is_as(self, article):
-        """Return whether an article still differs by what the line says.
+        """Return whether an article still has the difference of the line.
 
-        :param bhima.stock.article.comparison article: as it is now, or none
+        :param bhima.stock.article.comparison article: present comparison, may be empty
+        :rtype: bool
         """
         self.ensure_one()
         is_same_value = not self.currency_id.compare_amounts(

@@ -6,10 +6,10 @@ from ...rules.entries import split_balance
 
 
 class StockEntryPreview(models.TransientModel):
-    """The entry that validating a transfer would write.
+    """A preview of the entry that validating a transfer would post.
 
-    The transfer is validated for real, by the same code, up to the creation of the
-    entry; then all of it is rolled back. Nothing is saved, nothing is numbered.
+    The transfer is validated by the real code up to the creation of the entry; then
+    everything is rolled back. Nothing is saved, no number is used.
     """
 
     _name = "bhima.stock.entry.preview"
@@ -22,9 +22,12 @@ class StockEntryPreview(models.TransientModel):
 
     @api.model
     def _open(self, picking):
-        """Return the window that shows what validating a transfer would post.
+        """Return the window with the entry that validating a transfer would post.
 
-        :raise UserError: what validating it would refuse
+        :param stock.picking picking: the transfer
+        :return: a window action
+        :rtype: dict
+        :raise UserError: the transfer can't be validated
         """
         entries = self._compose(picking)
         preview = self.create(
@@ -49,9 +52,9 @@ class StockEntryPreview(models.TransientModel):
 
     @api.model
     def _compose(self, picking):
-        """Return the values of the entries, leaving the transfer as it is."""
-        # sudo: an accountant may not validate transfers, and none is: all that is
-        # written here is rolled back
+        """Return the values of the entries without changing the transfer."""
+        # sudo: an accountant may not validate transfers; all changes here are rolled
+        # back
         picking = picking.sudo().with_company(picking.company_id)
         try:
             with self.env.cr.savepoint():
@@ -61,7 +64,7 @@ class StockEntryPreview(models.TransientModel):
             return composed.entries
 
     def _validate(self, picking):
-        """Make the movements of the transfer, as asked for where nothing is picked."""
+        """Do the moves of the transfer, with the demand if nothing is picked."""
         picking.action_confirm()
         moves = picking.move_ids.filtered(lambda m: m.state not in ("done", "cancel"))
         if not any(moves.mapped("picked")):

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StockEntryPreviewLine(models.TransientModel):
-    """A journal item that would be posted."""
+    """A journal item of the preview."""
 
     _name = "bhima.stock.entry.preview.line"
     _description = "Item of a Previewed Stock Entry"

@@ -6,17 +6,17 @@ from ...rules.entries import format_quantity
 
 
 class AccountAccruedOrdersWizard(models.TransientModel):
-    """Closing entries of orders, for articles whose movements are booked by us.
+    """Closing entries of orders, adapted to articles that we book at the movement.
 
-    Where purchases are an expense (OHADA), what is received and not billed is booked
-    as Odoo does: D 601 / C 408. What is billed and not received is no consumption: D 38
-    / C 603 (SYSCOHADA, goods in transit). Where the receipt books the debt (IFRS), the
-    books say both already, on *goods received, not billed*.
+    Where purchases are an expense (OHADA), goods received and not billed are booked as
+    in Odoo: D 601 / C 408. Goods billed and not received are not consumed: D 38 / C 603
+    (SYSCOHADA, goods in transit). Where the receipt books the debt (IFRS), both are in
+    the books already, on *goods received, not billed*.
     """
 
     _inherit = "account.accrued.orders.wizard"
 
-    # an entry of goods in transit alone needs none
+    # not needed if all items are goods in transit
     account_id = fields.Many2one(required=False)
     transit_account_id = fields.Many2one(
         "account.account",
@@ -56,7 +56,10 @@ class AccountAccruedOrdersWizard(models.TransientModel):
         return vals, orders
 
     def create_entries(self):
-        """Refuse before anything is written: an account or all amounts are missing."""
+        """Refuse before writing anything if an account or all amounts are missing.
+
+        :raise UserError: names what is missing
+        """
         self.ensure_one()
         ordered = self._get_ordered_lines()
         if ordered and not self.amount:
@@ -93,9 +96,11 @@ class AccountAccruedOrdersWizard(models.TransientModel):
         )
 
     def _filter_kept_in_ledger(self, lines):
-        """Return the lines that Odoo would book where our entries say it already.
+        """Return the lines that Odoo must not book because our entries do.
 
-        :return: those in transit; under IFRS all of articles that we book
+        :param purchase.order.line lines: lines of the orders
+        :return: lines in transit; under IFRS all lines of articles that we book
+        :rtype: purchase.order.line
         """
         if not self.company_id._is_stock_posting_due(self.date):
             return lines.browse()
@@ -121,10 +126,11 @@ class AccountAccruedOrdersWizard(models.TransientModel):
         )
 
     def _prepare_transit_items(self, lines):
-        """Return D goods in transit / C variation, at what was billed.
+        """Return the items D goods in transit / C variation, at the billed amount.
 
-        :param purchase.order.line lines: of which more is billed than received
+        :param purchase.order.line lines: lines of which more is billed than received
         :return: commands for the items, amounts in the company's currency
+        :rtype: list
         """
         if not lines:
             return []
@@ -139,7 +145,7 @@ class AccountAccruedOrdersWizard(models.TransientModel):
             }
         )
         for vals in items:
-            # the window shows debit and credit as it is given them
+            # the window shows these values of debit and credit
             balance = vals.pop("balance")
             vals |= {"debit": max(balance, 0.0), "credit": max(-balance, 0.0)}
         return [Command.create(vals) for vals in items]

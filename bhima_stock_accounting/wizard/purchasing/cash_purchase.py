@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 
 
 class CashPurchase(models.TransientModel):
-    """Books a purchase that is paid over the counter: no bill, no supplier account.
+    """Books a purchase that is paid in cash, without bill and supplier account.
 
-    OHADA asks for no supplier account where goods are paid on the spot: the charge
-    accounts are debited, the account of the cash box or the bank is credited.
+    OHADA demands no supplier account where goods are paid at once: the charge accounts
+    are debited, the account of the cash box or the bank is credited.
     """
 
     _name = "bhima.cash.purchase"
@@ -65,7 +65,7 @@ class CashPurchase(models.TransientModel):
             purchase.amount_total = sum(purchase.line_ids.mapped("amount_total"))
 
     def action_pay(self):
-        """Write and post the entry; open it.
+        """Create, post and open the entry.
 
         :raise UserError: something is missing or billed already; nothing is written
         """
@@ -81,7 +81,7 @@ class CashPurchase(models.TransientModel):
         return entry._get_records_action(name=self.env._("Purchase Paid in Cash"))
 
     def _get_problems(self):
-        """Yield what stands in the way, in the user's words.
+        """Yield the problems that prevent the payment, as texts for the user.
 
         :rtype: Iterator[str]
         """
@@ -115,16 +115,18 @@ class CashPurchase(models.TransientModel):
             yield from line._get_problems()
 
     def _get_locks(self):
-        """Return the lock dates of the company that forbid the date."""
+        """Return the lock dates of the company that are violated by the date."""
         return self.company_id._get_lock_date_violations(
             self.date, sale=False, tax=bool(self.line_ids.purchase_line_id.tax_ids)
         )
 
     def _create_entry(self):
-        """Return the draft entry: Odoo adds the taxes, what it comes to is paid.
+        """Create the draft entry: Odoo adds the taxes, and the total is paid.
 
-        Where there are taxes Odoo balances the entry itself, with a label that says
-        nothing: that item becomes the payment.
+        Where there are taxes, Odoo balances the entry itself, with a meaningless label:
+        that item becomes the payment.
+
+        :rtype: account.move
         """
         entry = (
             self.env["account.move"]
@@ -157,7 +159,9 @@ class CashPurchase(models.TransientModel):
     def _prepare_payment_vals(self, bought):
         """Return the item that credits the cash box or bank, in its own currency.
 
-        :param account.move.line bought: what the payment has bought, taxes included
+        :param account.move.line bought: items of the purchase, including taxes
+        :return: values of ``account.move.line``
+        :rtype: dict
         """
         company_currency = self.company_id.currency_id
         balance = sum(bought.mapped("balance"))

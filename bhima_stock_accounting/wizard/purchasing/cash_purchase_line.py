@@ -2,7 +2,7 @@ from odoo import Command, api, fields, models
 
 
 class CashPurchaseLine(models.TransientModel):
-    """What is paid for the unbilled quantity of one line of an order."""
+    """The payment for the unbilled quantity of an order line."""
 
     _name = "bhima.cash.purchase.line"
     _description = "Line of a Purchase Paid in Cash"
@@ -15,7 +15,7 @@ class CashPurchaseLine(models.TransientModel):
     )
     currency_id = fields.Many2one(related="purchase_line_id.currency_id")
     product_uom_id = fields.Many2one(related="purchase_line_id.product_uom_id")
-    # both are those of the moment when the window was opened
+    # both values are set when the window is opened
     quantity = fields.Float(
         digits="Product Unit",
         required=True,
@@ -30,7 +30,7 @@ class CashPurchaseLine(models.TransientModel):
             line.amount_total = line._compute_taxes()["total_included"]
 
     def _compute_taxes(self):
-        """Return what Odoo makes of the amount with the taxes of the order line."""
+        """Return the taxes that Odoo computes for the amount, as on the order line."""
         ordered = self.purchase_line_id
         return ordered.tax_ids.compute_all(
             self.amount,
@@ -41,7 +41,7 @@ class CashPurchaseLine(models.TransientModel):
         )
 
     def _get_problems(self):
-        """Yield what stands in the way of paying the line.
+        """Yield the problems that prevent paying for the line, as texts for the user.
 
         :rtype: Iterator[str]
         """
@@ -71,7 +71,7 @@ class CashPurchaseLine(models.TransientModel):
             )
 
     def _prepare_item_vals(self):
-        """Return the item that debits the purchase."""
+        """Return the values of the item that debits the purchase."""
         ordered = self.purchase_line_id
         purchase = self.purchase_id
         return {

@@ -20,9 +20,9 @@ REPORTS = [
     ("bhima.stock.donation", "Donations Received and Given"),
     ("bhima.depot.stock", "Stock by Depot"),
 ]
-# Reports on what there was at the end of the last day.
+# Reports on the stock at the end of the last day.
 REPORTS_OF_A_DAY = ("bhima.depot.stock",)
-# What the window passes on to a report.
+# Fields that the window passes on to a report.
 OPTION_FIELDS = (
     *("date_from", "date_to", "previous_from", "previous_to", "level"),
     *("product_id", "inventory_group_id", "location_id", "lot_id"),
@@ -31,9 +31,9 @@ LEVELS = [("2", "2 digits"), ("3", "3 digits"), ("4", "4 digits")]
 
 
 class StockReportOptions(models.TransientModel):
-    """The window before every report: its period and options, and what to do with it.
+    """The window that opens, prints or exports a report with its options.
 
-    Which options a report has is written in the view.
+    The view defines which options a report has.
     """
 
     _name = "bhima.stock.report.options"
@@ -96,7 +96,7 @@ class StockReportOptions(models.TransientModel):
 
     @api.depends("date_from", "date_to")
     def _compute_previous(self):
-        """Propose the same days of the year before."""
+        """Set the same days of the year before."""
         for wizard in self:
             for fname in ("from", "to"):
                 day = wizard[f"date_{fname}"]
@@ -104,7 +104,7 @@ class StockReportOptions(models.TransientModel):
 
     @api.depends("product_id")
     def _compute_lot_id(self):
-        """Forget the lot of another article."""
+        """Clear the lot of another article."""
         for wizard in self:
             if wizard.lot_id.product_id != wizard.product_id:
                 wizard.lot_id = False
@@ -149,9 +149,9 @@ class StockReportOptions(models.TransientModel):
         }
 
     def _get_report(self):
-        """Return the model of the report, as the options have it.
+        """Return the model of the report, with the options in its context.
 
-        Nobody sees more of it than on the screen: the rights are those of the model.
+        The access rights are those of the model, as on the screen.
         """
         options = {
             fname: self._fields[fname].convert_to_write(self[fname], self)
@@ -188,7 +188,7 @@ class StockReportOptions(models.TransientModel):
         )
 
     def _get_document(self):
-        """Return what is printed or exported.
+        """Return the document to print or export.
 
         :rtype: Document
         """
@@ -211,7 +211,7 @@ class StockReportOptions(models.TransientModel):
         )
 
     def _get_chosen(self):
-        """Return a line for each option that narrows the report down."""
+        """Return one line for each option that limits the report."""
         chosen = {
             fname: self[fname].display_name
             for fname in OPTION_FIELDS

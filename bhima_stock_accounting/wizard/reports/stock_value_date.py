@@ -4,7 +4,7 @@ from ...context import REPORT_OPTIONS
 
 
 class StockValueDate(models.TransientModel):
-    """The day at whose end somebody wants to know the value of the stock."""
+    """Asks for the day at whose end the value of the stock is shown."""
 
     _name = "bhima.stock.value.date"
     _description = "Date of a Stock Value"
@@ -16,7 +16,7 @@ class StockValueDate(models.TransientModel):
     )
 
     def action_open(self):
-        """Open the value of the stock at the end of that day."""
+        """Open the value of the stock at the end of the day."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bhima_stock_accounting.stock_past_value_action"
