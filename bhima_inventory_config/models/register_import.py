@@ -184,7 +184,7 @@ class RegisterImport(models.AbstractModel):
 
     def _match_articles(self, rows):
         """Find the article that each row updates, by its code."""
-        articles_by_code = self._find_articles(rows)
+        articles_by_code = self._find_articles_of_rows(rows)
         for row in rows:
             code = row.text("default_code")
             articles = articles_by_code.get(code, self.env["product.template"])
@@ -204,7 +204,7 @@ class RegisterImport(models.AbstractModel):
                 row.article_id = articles.id
                 self._check_unit(row, articles)
 
-    def _find_articles(self, rows):
+    def _find_articles_of_rows(self, rows):
         """Return the company's articles that rows may mean, including archived ones."""
         articles = self.env["product.template"].with_context(active_test=False)
         codes = {row.text("default_code") for row in rows} - {""}

@@ -3,8 +3,25 @@
 # Country modules of Odoo's SYSCOHADA localisation (the 17 states of OHADA). Each
 # has a chart for companies (``cd``) and one for non-profits (``cd_syscebnl``).
 OHADA_COUNTRIES = frozenset(
-    ("bf", "bj", "cd", "cf", "cg", "ci", "cm", "ga", "gn")
-    + ("gq", "gw", "km", "ml", "ne", "sn", "td", "tg")
+    {
+        "bf",
+        "bj",
+        "cd",
+        "cf",
+        "cg",
+        "ci",
+        "cm",
+        "ga",
+        "gn",
+        "gq",
+        "gw",
+        "km",
+        "ml",
+        "ne",
+        "sn",
+        "td",
+        "tg",
+    }
 )
 
 

@@ -121,7 +121,7 @@ class Gap(NamedTuple):
         return currency.compare_amounts(abs(self.amount), most) <= 0
 
 
-def filter_taken(gaps):
+def filter_rounding(gaps):
     """Return the gaps that are rounding differences, to be added to their events.
 
     Lots of one move share its value by their cost, while under FIFO the value of each
@@ -131,9 +131,9 @@ def filter_taken(gaps):
     :param list[Gap] gaps: gaps of one company
     :rtype: list[Gap]
     """
-    taken = []
+    rounding = []
     for _move, same in groupby(gaps, lambda gap: gap.last_event.move):
         events = [event for gap in same for event in gap.events]
         together = Gap(events, 0.0, sum(gap.amount for gap in same))
-        taken += [gap for gap in same if gap.is_rounding or together.is_rounding]
-    return taken
+        rounding += [gap for gap in same if gap.is_rounding or together.is_rounding]
+    return rounding

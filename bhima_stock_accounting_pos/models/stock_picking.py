@@ -15,10 +15,10 @@ class StockPicking(models.Model):
         """
         result = super().write(vals)
         if vals.get("pos_session_id"):
-            self._tell_refusal(is_blocking=not vals.get("pos_order_id"))
+            self._report_refusal(is_blocking=not vals.get("pos_order_id"))
         return result
 
-    def _tell_refusal(self, is_blocking):
+    def _report_refusal(self, is_blocking):
         """Report the problems of transfers that should be done.
 
         :param bool is_blocking: the session is closing, and refusing that loses

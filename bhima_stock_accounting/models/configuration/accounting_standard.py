@@ -225,7 +225,7 @@ class PostingRule(models.Model):
                 "Company %(company)s has no account for %(field)s. Set it in "
                 "Inventory > Configuration > Settings > Stock Accounting.",
                 company=event.company.display_name,
-                field=self._get_label(event.company, COMPANY_FIELD_BY_ROLE[role]),
+                field=self._get_field_label(event.company, COMPANY_FIELD_BY_ROLE[role]),
             )
         if not event.group:
             return self.env._(
@@ -239,7 +239,7 @@ class PostingRule(models.Model):
             "Register > Inventory Groups.",
             product=event.product.display_name,
             group=event.group.display_name,
-            field=self._get_label(event.group, GROUP_FIELD_BY_ROLE[role]),
+            field=self._get_field_label(event.group, GROUP_FIELD_BY_ROLE[role]),
             company=event.company.display_name,
         )
 
@@ -259,7 +259,7 @@ class PostingRule(models.Model):
         )
 
     @api.model
-    def _get_label(self, record, fname):
+    def _get_field_label(self, record, fname):
         return record._fields[fname]._description_string(self.env)
 
     @api.model

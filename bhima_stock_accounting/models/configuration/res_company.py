@@ -322,20 +322,22 @@ class ResCompany(models.Model):
             # sudo: a user who validates the first transfer may neither create journals
             # nor write on the company; the journal is the one that the design foresees.
             root = self.sudo().root_id
-            root._lock_for_first_movement()
+            root._lock_exclusively()
             journal = root._make_stock_journal()
             root.account_stock_journal_id = journal
         return journal.with_env(self.env)
 
-    def _lock_for_first_movement(self):
-        """Lock the company while its stock journal is created; others wait.
+    def _lock_exclusively(self):
+        """Lock the company until the transaction ends; others wait and start again.
 
-        If another transaction has created it meanwhile, PostgreSQL refuses the lock, as
-        the company has changed, and Odoo runs the request again. Odoo's own
+        A second transaction waits here for the first. If the first one commits,
+        PostgreSQL refuses the update of the second (serialization failure) and Odoo
+        runs its request again. A row lock without an update would let the second go on
+        with its old data if the first has not changed the company; Odoo's
         ``lock_for_update`` does not wait.
         """
         self.env.execute_query(
-            SQL("SELECT id FROM res_company WHERE id = %s FOR NO KEY UPDATE", self.id)
+            SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", self.id)
         )
 
     def _make_stock_journal(self):

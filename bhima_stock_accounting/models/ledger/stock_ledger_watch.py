@@ -45,7 +45,9 @@ class StockLedgerWatch(models.AbstractModel):
         for (journal, root), sharing in by_journal.items():
             parted = sharing.filtered(lambda company: company.id in found)
             if parted:
-                self._tell(journal or root._get_stock_journal(), parted, found)
+                self._schedule_activity(
+                    journal or root._get_stock_journal(), parted, found
+                )
             elif journal:
                 journal.activity_unlink([ACTIVITY])
 
@@ -82,7 +84,7 @@ class StockLedgerWatch(models.AbstractModel):
         return found
 
     @api.model
-    def _tell(self, journal, companies, found):
+    def _schedule_activity(self, journal, companies, found):
         """Schedule one activity for one accountant, or update the existing one."""
         company = companies[0]
         speaking = self.with_context(lang=company.partner_id.lang or self.env.lang)
@@ -118,18 +120,8 @@ class StockLedgerWatch(models.AbstractModel):
     @api.model
     def _get_note(self, companies, found):
         """Return a note on what differs per company, with the menu to clear it."""
-        nothing = (0, 0.0)
         lines = [
-            self.env._(
-                "%(company)s: %(articles)s articles differ from the stock ledger, by "
-                "%(article_amount)s in all; %(accounts)s stock accounts differ from "
-                "the stock ledger, by %(account_amount)s in all.",
-                company=company.name,
-                articles=(kinds := found[company.id]).get("articles", nothing)[0],
-                article_amount=self._format(company, kinds.get("articles", nothing)),
-                accounts=kinds.get("accounts", nothing)[0],
-                account_amount=self._format(company, kinds.get("accounts", nothing)),
-            )
+            self._describe_differences(company, found[company.id])
             for company in companies
         ]
         lines.append(
@@ -141,8 +133,27 @@ class StockLedgerWatch(models.AbstractModel):
         return plaintext2html("\n".join(lines))
 
     @api.model
-    def _format(self, company, number_and_amount):
-        return company.currency_id.with_env(self.env).format(number_and_amount[1])
+    def _describe_differences(self, company, found):
+        """Return a sentence on the differences of one company.
+
+        :param res.company company: company with differences
+        :param dict found: number and amount (company currency) for ``articles`` and
+            ``accounts``
+        :rtype: str
+        """
+        currency = company.currency_id.with_env(self.env)
+        article_count, article_amount = found.get("articles", (0, 0.0))
+        account_count, account_amount = found.get("accounts", (0, 0.0))
+        return self.env._(
+            "%(company)s: %(articles)s articles differ from the stock ledger, by "
+            "%(article_amount)s in all; %(accounts)s stock accounts differ from "
+            "the stock ledger, by %(account_amount)s in all.",
+            company=company.name,
+            articles=article_count,
+            article_amount=currency.format(article_amount),
+            accounts=account_count,
+            account_amount=currency.format(account_amount),
+        )
 
     @api.model
     def _get_accountant(self, companies):

@@ -89,13 +89,13 @@ class StockPastValue(models.Model):
                       lot_id
             HAVING ROUND(SUM(quantity)::numeric, %(digits)s) <> 0 OR SUM(value) <> 0
             """,
-            date=self._get_date(),
+            date=self._get_value_date(),
             digits=self.env["decimal.precision"].precision_get("Product Unit"),
             companies=tuple(self.env.companies.ids) or (0,),
         )
 
     @api.model
-    def _get_date(self):
+    def _get_value_date(self):
         options = self.env.context.get(REPORT_OPTIONS) or {}
         day = fields.Date.to_date(options.get("date_to"))
         return day or fields.Date.context_today(self)

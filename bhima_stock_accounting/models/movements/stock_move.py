@@ -79,7 +79,9 @@ class StockMove(models.Model):
         """Return the key of moves that share date, document and partner."""
         moment = move.date if move.state == "done" else None
         documents = (move.picking_id, move.scrap_id)
-        return moment, move.origin, *(documents if any(documents) else [move])
+        if not any(documents):
+            documents = (move,)
+        return moment, move.origin, *documents
 
     def _prepare_document(self):
         """Return the values that the event shares with those of the same document.
@@ -90,7 +92,7 @@ class StockMove(models.Model):
         partner = self.picking_id.partner_id.commercial_partner_id
         return Document(
             company=self.company_id,
-            date=self._get_stock_accounting_date(),
+            date=self._get_move_accounting_date(),
             name=self._get_stock_document(),
             partner=partner.browse() if self.scrap_id else partner,
         )
@@ -240,7 +242,7 @@ class StockMove(models.Model):
         if original and original not in WITHOUT_STOCK:
             return return_of(original)
         where = place._get_stock_place(is_count=self.is_inventory)
-        operation = classify(*((where, STOCK) if direction > 0 else (STOCK, where)))
+        operation = classify(where, STOCK) if direction > 0 else classify(STOCK, where)
         if not operation:
             raise UserError(
                 self.env._(
@@ -288,7 +290,7 @@ class StockMove(models.Model):
             return self._get_cost_of_lines(self._get_in_move_lines())
         return abs(self.value)
 
-    def _get_stock_accounting_date(self):
+    def _get_move_accounting_date(self):
         """Return the accounting date of the move, in the company's time zone.
 
         A count may have an accounting date of its own, or the moment of counting.
@@ -320,8 +322,10 @@ class StockMove(models.Model):
         """Return the operation of a drop shipment or of its return, else empty."""
         if not (self._is_dropshipped() or self._is_dropshipped_returned()):
             return ""
-        places = (self.location_id, self.location_dest_id)
-        operation = classify(*(place._get_stock_place() for place in places))
+        operation = classify(
+            self.location_id._get_stock_place(),
+            self.location_dest_id._get_stock_place(),
+        )
         return operation if operation in WITHOUT_STOCK else ""
 
     def _get_dropshipped(self, place):

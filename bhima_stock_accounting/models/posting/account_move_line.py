@@ -5,8 +5,17 @@ from ...rules.operations import SELECTION
 # Fields of a posted item that the stock ledger relies on. Labels, partners,
 # reconciliation and other fields without influence on amounts stay editable.
 PROTECTED_FIELDS = frozenset(
-    ("move_id", "account_id", "balance", "debit", "credit", "amount_currency")
-    + ("currency_id", "stock_operation", "inventory_group_id")
+    {
+        "move_id",
+        "account_id",
+        "balance",
+        "debit",
+        "credit",
+        "amount_currency",
+        "currency_id",
+        "stock_operation",
+        "inventory_group_id",
+    }
 )
 
 

@@ -31,7 +31,7 @@ class StockPostingOpening(models.AbstractModel):
         :return: value in the company's currency by article, by group
         :rtype: dict[bhima.inventory.group, dict[product.product, float]]
         """
-        values = self._get_early_values(company)
+        values = self._get_values_before_start(company)
         for article in self._get_missing(company):
             key = article.inventory_group_id, article.product_id
             values[key] = values.get(key, 0.0) + article.value_difference
@@ -81,7 +81,7 @@ class StockPostingOpening(models.AbstractModel):
         ]
 
     @api.model
-    def _get_early_domain(self, company):
+    def _get_domain_before_start(self, company):
         """Return the domain of the unposted rows before the start date.
 
         :rtype: list
@@ -96,14 +96,14 @@ class StockPostingOpening(models.AbstractModel):
         ]
 
     @api.model
-    def _get_early_values(self, company):
+    def _get_values_before_start(self, company):
         """Return the ledger value of articles before the start date, by group.
 
         :return: value in the company's currency, by group and article
         :rtype: dict[tuple[bhima.inventory.group, product.product], float]
         """
         rows = self.env["bhima.stock.ledger.entry"]._read_group(
-            self._get_early_domain(company),
+            self._get_domain_before_start(company),
             ["inventory_group_id", "product_id"],
             ["value:sum"],
         )
@@ -114,14 +114,14 @@ class StockPostingOpening(models.AbstractModel):
         return values
 
     @api.model
-    def _prepare_early_events(self, opening):
+    def _prepare_events_before_start(self, opening):
         """Return the rows before the start date as events of the opening.
 
         :param StockEvent opening: common values of the events
         :rtype: list[StockEvent]
         """
         rows = self.env["bhima.stock.ledger.entry"].search(
-            self._get_early_domain(opening.company), order="id"
+            self._get_domain_before_start(opening.company), order="id"
         )
         return [
             replace(

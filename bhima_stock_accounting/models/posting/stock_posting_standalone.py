@@ -65,7 +65,9 @@ class StockPostingStandalone(models.AbstractModel):
             ("company_id", "=", company.id),
             ("posting_state", "=", "not_posted"),
             *(("date", operator, day) for operator, day in days if day),
-            *("|", ("value", "!=", 0), ("consumed_value", "!=", 0)),
+            "|",
+            ("value", "!=", 0),
+            ("consumed_value", "!=", 0),
         ]
 
     @api.model
@@ -118,7 +120,7 @@ class StockPostingStandalone(models.AbstractModel):
         group_by_line = {event.purchase_line: event.group for event in received}
         account = company._get_inherited("goods_received_account_id")
         items = []
-        for line, charge, balance in self._get_charged(company, group_by_line):
+        for line, charge, balance in self._get_billed_balances(company, group_by_line):
             common = {
                 "name": line.name,
                 "stock_operation": "receipt",
@@ -133,7 +135,7 @@ class StockPostingStandalone(models.AbstractModel):
         return items
 
     @api.model
-    def _get_charged(self, company, group_by_line):
+    def _get_billed_balances(self, company, group_by_line):
         """Yield the balance of bills per order line on the charge account of its group.
 
         :param res.company company: company of the bills

@@ -33,19 +33,29 @@ class StockRegrouping(models.AbstractModel):
                 ("account_move_line_id", "!=", False),
                 ("posting_state", "=", "to_post"),
             ],
-            ["company_id", "product_id", "lot_id", "inventory_group_id"]
-            + ["stock_account_id", "posting_state"],
+            [
+                "company_id",
+                "product_id",
+                "lot_id",
+                "inventory_group_id",
+                "stock_account_id",
+                "posting_state",
+            ],
             ["quantity:sum", "value:sum"],
         )
         events = []
         for company, same in groupby(rows, lambda row: row[0]):
             own = regrouping.with_company(company)
             for _company, product, *booked in same:
-                events += own._prepare_passage(product.with_company(company), *booked)
+                events += own._prepare_regrouping_events(
+                    product.with_company(company), *booked
+                )
         return regrouping.env["bhima.stock.posting"]._record_events(events)
 
     @api.model
-    def _prepare_passage(self, product, lot, group, account, state, quantity, value):
+    def _prepare_regrouping_events(
+        self, product, lot, group, account, state, quantity, value
+    ):
         """Return the events that move stock from its booked account to the present one.
 
         :param product.product product: article, in the company of the books
@@ -66,8 +76,8 @@ class StockRegrouping(models.AbstractModel):
         is_there = now == group and (now_on == account or is_waiting)
         if empty or is_there or (is_waiting and not group):
             return []
-        self._check_passage(product, group, state)
-        cause = self._get_passage_cause((group, account), (now, now_on))
+        self._check_regrouping(product, group, state)
+        cause = self._get_regrouping_cause((group, account), (now, now_on))
         return [
             StockEvent(
                 company=company,
@@ -92,7 +102,7 @@ class StockRegrouping(models.AbstractModel):
         ]
 
     @api.model
-    def _check_passage(self, product, group, state):
+    def _check_regrouping(self, product, group, state):
         """Refuse to move stock without a new group, or with a waiting entry."""
         if not product.inventory_group_id:
             raise UserError(
@@ -118,7 +128,7 @@ class StockRegrouping(models.AbstractModel):
             )
 
     @api.model
-    def _get_passage_cause(self, old, new):
+    def _get_regrouping_cause(self, old, new):
         """Return the cause as text: another group, else another account.
 
         :param tuple old: group and account before

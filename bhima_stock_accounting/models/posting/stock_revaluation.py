@@ -5,7 +5,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import groupby
 
-from ...rules.events import Gap, StockEvent, filter_taken
+from ...rules.events import Gap, StockEvent, filter_rounding
 from ...rules.operations import VENDOR_OPERATIONS, WITHOUT_STOCK
 
 
@@ -52,9 +52,9 @@ class StockRevaluation(models.AbstractModel):
             gaps = revaluation._get_gaps_of_events(same)
             if not gaps:
                 continue
-            taken = filter_taken(gaps)
-            cents |= {gap.last_event: gap.amount for gap in taken}
-            large = [gap for gap in gaps if gap not in taken]
+            rounding = filter_rounding(gaps)
+            cents |= {gap.last_event: gap.amount for gap in rounding}
+            large = [gap for gap in gaps if gap not in rounding]
             if large:
                 revaluations += revaluation._prepare_gap_events(large)
         if cents:
@@ -205,6 +205,7 @@ class StockRevaluation(models.AbstractModel):
 
         A vendor is owed what he charges: the cents are no debt or claim.
 
+        :param StockEvent event: an event of the batch
         :param dict cents: amount in the company's currency, by event
         """
         amount = cents.get(event)

@@ -23,7 +23,7 @@ class AccountMove(models.Model):
         moves = ours.line_ids._get_stock_moves()
         if moves:
             is_forgotten = self.env.context.get("move_reverse_cancel")
-            ours._value_anew(moves if is_forgotten else moves._filter_dropships())
+            ours._revalue_receipts(moves if is_forgotten else moves._filter_dropships())
         # entries of supplier credits are reconciled by the code that creates them
         ours = ours.filtered(lambda entry: not entry.line_ids._filter_transferred())
         ours.line_ids._reconcile_goods_received()
@@ -61,10 +61,10 @@ class AccountMove(models.Model):
         settling = ours.line_ids._filter_goods_received()
         settled = settling._get_settled_items()
         settling.remove_move_reconcile()
-        ours._value_anew(ours.line_ids._get_stock_moves())
+        ours._revalue_receipts(ours.line_ids._get_stock_moves())
         settled._reconcile_goods_received()
 
-    def _value_anew(self, moves):
+    def _revalue_receipts(self, moves):
         """Revalue receipts as Odoo does when it posts a bill.
 
         :param stock.move moves: moves of these bills, or of their former order lines

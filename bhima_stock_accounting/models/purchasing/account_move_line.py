@@ -29,7 +29,7 @@ class AccountMoveLine(models.Model):
         settling.remove_move_reconcile()
         moves = matched._get_stock_moves()
         result = super().write(vals)
-        matched.move_id._value_anew(moves | matched._get_stock_moves())
+        matched.move_id._revalue_receipts(moves | matched._get_stock_moves())
         (settling | settled)._reconcile_goods_received()
         return result
 

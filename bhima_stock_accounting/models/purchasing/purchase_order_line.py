@@ -6,13 +6,25 @@ from ...rules.settlement import settle
 
 # Fields that decide on the unit cost of a line, and whether it still matters.
 COST_FIELDS = (
-    *("product_id", "product_uom_id", "product_qty", "price_unit", "discount"),
-    *("tax_ids", "order_id.currency_id", "order_id.date_order", "order_id.state"),
-    *("qty_received", "qty_invoiced", "company_id.stock_cost_warning_factor"),
+    "product_id",
+    "product_uom_id",
+    "product_qty",
+    "price_unit",
+    "discount",
+    "tax_ids",
+    "order_id.currency_id",
+    "order_id.date_order",
+    "order_id.state",
+    "qty_received",
+    "qty_invoiced",
+    "company_id.stock_cost_warning_factor",
 )
 PRODUCT_FIELDS = (
-    *("product_id.standard_price", "product_id.lst_price", "product_id.sale_ok"),
-    *("product_id.is_storable", "product_id.inventory_group_id"),
+    "product_id.standard_price",
+    "product_id.lst_price",
+    "product_id.sale_ok",
+    "product_id.is_storable",
+    "product_id.inventory_group_id",
 )
 # Odoo revalues receipts when one of these fields of their line is written.
 REVALUING_FIELDS = frozenset(("price_unit", "product_qty"))
@@ -216,7 +228,7 @@ class PurchaseOrderLine(models.Model):
             lambda line: line.product_id and line.product_id.is_in_stock_ledger
         )
 
-    def _get_payable(self):
+    def _get_vendor_payable(self):
         """Return the payable account of the vendor of the line."""
         vendor = self.order_id.partner_id.commercial_partner_id
         return self.company_id._get_payable(vendor)

@@ -75,7 +75,7 @@ class SupplierCredit(models.AbstractModel):
         for cause, of_cause in items.sudo().grouped("move_id").items():
             company = cause.company_id
             transfers = self._get_transfers(company, of_cause)
-            entry = self._create_entry(company, cause, transfers)
+            entry = self._create_transfer_entry(company, cause, transfers)
             credits = (of_cause | entry.line_ids)._filter_supplier_credits()
             credits._reconcile_supplier_credits()
             entry.line_ids._pay_bill(cause)
@@ -124,7 +124,7 @@ class SupplierCredit(models.AbstractModel):
         return transfers
 
     @api.model
-    def _create_entry(self, company, cause, transfers):
+    def _create_transfer_entry(self, company, cause, transfers):
         """Create and post the entry of transfers; empty if there are none.
 
         :param res.company company: company of the entry
@@ -179,6 +179,8 @@ class SupplierCredit(models.AbstractModel):
                 "currency_id": currency.id,
                 "amount_currency": currency.round(amount * rate),
             }
-        supplier["account_id"] = (vendor[-1:].account_id or line._get_payable()).id
+        supplier["account_id"] = (
+            vendor[-1:].account_id or line._get_vendor_payable()
+        ).id
         received = company._get_inherited("goods_received_account_id")
         return supplier, {**common, "balance": -amount, "account_id": received.id}

@@ -40,7 +40,7 @@ class AccountBalance(models.Model):
              GROUP BY family
             HAVING SUM(balance) <> 0 OR MAX(date) >= %(date_from)s
             """,
-            label=self._get_label(),
+            label=self._get_family_name(),
             company=company.id,
             date_from=options["date_from"],
             items=self._get_item_query(options),

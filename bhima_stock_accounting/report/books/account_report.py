@@ -20,8 +20,13 @@ class AccountReport(models.AbstractModel):
     _depends = {
         "account.account": ["account_type", "code_store", "name"],
         "account.move.line": [
-            *("account_id", "company_id", "date", "parent_state"),
-            *("debit", "credit", "balance"),
+            "account_id",
+            "company_id",
+            "date",
+            "parent_state",
+            "debit",
+            "credit",
+            "balance",
         ],
     }
 
@@ -69,7 +74,7 @@ class AccountReport(models.AbstractModel):
         )
 
     @api.model
-    def _get_label(self):
+    def _get_family_name(self):
         """Return SQL for the name of a family: that of its first account."""
         return SQL(
             """

@@ -45,7 +45,7 @@ class OperatingAccount(models.Model):
              WHERE %(now)s OR %(earlier)s
              GROUP BY family, kind
             """,
-            label=self._get_label(),
+            label=self._get_family_name(),
             columns=self._get_account_columns(options),
             profit_and_loss=PROFIT_AND_LOSS,
             company=options["company"].id,

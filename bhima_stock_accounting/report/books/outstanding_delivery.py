@@ -3,8 +3,12 @@ from odoo.tools import SQL
 
 KINDS = [("received", "Received, not billed"), ("billed", "Billed, not received")]
 # First and last age of each column, in days since the goods, or the bill, came.
-AGES = {"amount_30": (None, 30), "amount_60": (31, 60)}
-AGES |= {"amount_90": (61, 90), "amount_older": (91, None)}
+AGES = {
+    "amount_30": (None, 30),
+    "amount_60": (31, 60),
+    "amount_90": (61, 90),
+    "amount_older": (91, None),
+}
 
 # Operations of goods from and to a vendor or sister company.
 MOVED = ("receipt", "supplier_return", "intercompany_in", "intercompany_out")
@@ -29,13 +33,27 @@ class OutstandingDelivery(models.Model):
         "account.account": ["account_type"],
         "account.move": ["move_type"],
         "account.move.line": [
-            *("purchase_line_id", "parent_state", "date", "quantity", "balance"),
-            *("product_uom_id", "display_type", "company_id", "move_id"),
-            *("received_purchase_line_id", "account_id"),
+            "purchase_line_id",
+            "parent_state",
+            "date",
+            "quantity",
+            "balance",
+            "product_uom_id",
+            "display_type",
+            "company_id",
+            "move_id",
+            "received_purchase_line_id",
+            "account_id",
         ],
         "bhima.stock.ledger.entry": [
-            *("purchase_line_id", "company_id", "date", "operation"),
-            *("quantity", "value", "consumed_value", "stock_move_id"),
+            "purchase_line_id",
+            "company_id",
+            "date",
+            "operation",
+            "quantity",
+            "value",
+            "consumed_value",
+            "stock_move_id",
         ],
         "purchase.order": ["partner_id", "picking_type_id"],
         "purchase.order.line": ["order_id", "product_id", "partner_id"],

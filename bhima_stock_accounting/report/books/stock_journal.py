@@ -21,8 +21,17 @@ class StockJournal(models.Model):
         "account.account": ["code_store"],
         "account.move": ["name", "ref"],
         "account.move.line": [
-            *("account_id", "company_id", "date", "parent_state", "name", "move_id"),
-            *("debit", "credit", "partner_id", "stock_operation", "inventory_group_id"),
+            "account_id",
+            "company_id",
+            "date",
+            "parent_state",
+            "name",
+            "move_id",
+            "debit",
+            "credit",
+            "partner_id",
+            "stock_operation",
+            "inventory_group_id",
         ],
     }
 

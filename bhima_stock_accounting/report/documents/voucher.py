@@ -32,7 +32,7 @@ class VoucherReport(models.AbstractModel):
         documents = self.env[self._document_model].browse(docids or ())
         moves_by_document = {doc: self._get_moves(doc) for doc in documents}
         for document, moves in moves_by_document.items():
-            self._check_printable(document, moves)
+            self._check_signable(document, moves)
         all_moves = self.env["stock.move"].union(*moves_by_document.values())
         costs = self._get_costs(all_moves)
         return {
@@ -68,7 +68,7 @@ class VoucherReport(models.AbstractModel):
         """
         raise NotImplementedError
 
-    def _check_printable(self, document, moves):
+    def _check_signable(self, document, moves):
         """Refuse to print a document that can't be signed.
 
         :raise UserError: the document is cancelled, or has no articles
@@ -100,7 +100,7 @@ class VoucherReport(models.AbstractModel):
         :rtype: dict
         """
         company = document.company_id
-        kinds = {self._get_kind(*places) for places in self._get_places(moves)}
+        kinds = {self._get_kind(*places) for places in self._get_moved_routes(moves)}
         lines = [line for move in moves for line in self._get_lines(move, costs)]
         amounts = [line["amount"] for line in lines if line["amount"] is not None]
         kind = find_voucher(kinds)
@@ -149,7 +149,7 @@ class VoucherReport(models.AbstractModel):
         moment = self._get_date(document)
         return moment and document.company_id._get_stock_accounting_date(moment)
 
-    def _get_places(self, moves):
+    def _get_moved_routes(self, moves):
         """Return the moves with source and destination of each detailed line.
 
         :rtype: set[tuple[stock.move, stock.location, stock.location]]

@@ -41,8 +41,11 @@ class VoucherLines(models.AbstractModel):
         )
         parts = lines.grouped(
             lambda line: (
-                *(line.lot_id, line.lot_name, line.owner_id),
-                *(line.location_id, line.location_dest_id),
+                line.lot_id,
+                line.lot_name,
+                line.owner_id,
+                line.location_id,
+                line.location_dest_id,
             )
         )
         return list(parts.values()) or [lines]

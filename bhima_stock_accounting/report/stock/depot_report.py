@@ -35,7 +35,7 @@ class DepotReport(models.AbstractModel):
         )
 
     @api.model
-    def _get_day(self, options):
+    def _get_line_day(self, options):
         """Return SQL for the date of a line in the company's time zone.
 
         A count has the date of its ledger row. The date of other lines is not that of

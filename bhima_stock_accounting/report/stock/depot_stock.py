@@ -18,13 +18,25 @@ class DepotStock(models.Model):
     _report_action = "bhima_stock_accounting.depot_stock_action"
     _depends = {
         "bhima.stock.ledger.entry": [
-            *("company_id", "date", "product_id", "quantity", "value"),
-            *("operation", "stock_move_id"),
+            "company_id",
+            "date",
+            "product_id",
+            "quantity",
+            "value",
+            "operation",
+            "stock_move_id",
         ],
         "product.template": ["inventory_group_id"],
         "stock.move.line": [
-            *("product_id", "date", "location_id", "location_dest_id", "move_id"),
-            *("quantity_product_uom", "state", "owner_id", "company_id"),
+            "product_id",
+            "date",
+            "location_id",
+            "location_dest_id",
+            "move_id",
+            "quantity_product_uom",
+            "state",
+            "owner_id",
+            "company_id",
         ],
     }
 
@@ -94,7 +106,7 @@ class DepotStock(models.Model):
             digits=self.env["decimal.precision"].precision_get("Product Unit"),
             lines=self._get_own_lines(options),
             company=options["company"].id,
-            day=self._get_day(options),
+            day=self._get_line_day(options),
             date_to=options["date_to"],
         )
 

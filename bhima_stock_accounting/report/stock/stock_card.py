@@ -27,14 +27,30 @@ class StockCard(models.Model):
     _report_action = "bhima_stock_accounting.stock_card_action"
     _depends = {
         "bhima.stock.ledger.entry": [
-            *("company_id", "date", "product_id", "operation", "document"),
-            *("quantity", "value", "lot_id", "partner_id", "location_id"),
+            "company_id",
+            "date",
+            "product_id",
+            "operation",
+            "document",
+            "quantity",
+            "value",
+            "lot_id",
+            "partner_id",
+            "location_id",
             "stock_move_id",
         ],
         "stock.move": ["reference", "picking_id"],
         "stock.move.line": [
-            *("product_id", "lot_id", "date", "location_id", "location_dest_id"),
-            *("quantity_product_uom", "state", "owner_id", "company_id", "move_id"),
+            "product_id",
+            "lot_id",
+            "date",
+            "location_id",
+            "location_dest_id",
+            "quantity_product_uom",
+            "state",
+            "owner_id",
+            "company_id",
+            "move_id",
         ],
         "stock.picking": ["partner_id"],
     }
@@ -200,7 +216,7 @@ class StockCard(models.Model):
                    <> (line.location_dest_id IN %(depot)s)
                AND %(chosen)s
             """,
-            day=self._get_day(options),
+            day=self._get_line_day(options),
             lines=self._get_own_lines(options),
             depot=self._get_depot_query(options),
             digits=self.env["decimal.precision"].precision_get("Product Unit"),

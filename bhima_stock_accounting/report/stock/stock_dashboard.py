@@ -12,8 +12,13 @@ COST = "bhima.goods.cost"
 LOSSES = "bhima.stock.loss"
 WARDS = "bhima.ward.exit"
 DELIVERIES = "bhima.outstanding.delivery"
-WORTH = ("stock_value", "ledger_value", "book_value")
-WORTH += ("value_difference", "book_difference")
+WORTH = (
+    "stock_value",
+    "ledger_value",
+    "book_value",
+    "value_difference",
+    "book_difference",
+)
 # Actions that figures open, limited to the company.
 LISTS = {
     "accounts": "bhima_stock_accounting.stock_account_comparison_action",
@@ -68,19 +73,23 @@ class StockDashboard(models.AbstractModel):
         """
         company = self.env.company
         periods = self._get_periods()
-        costs = [self._get_sums(COST, days, "remark", *COSTS) for days in periods]
-        wards = [self._get_sums(WARDS, days, "location_id") for days in periods]
-        losses = [self._get_sums(LOSSES, days, "company_id") for days in periods]
+        costs = [
+            self._read_report_sums(COST, days, "remark", *COSTS) for days in periods
+        ]
+        wards = [self._read_report_sums(WARDS, days, "location_id") for days in periods]
+        losses = [
+            self._read_report_sums(LOSSES, days, "company_id") for days in periods
+        ]
         return {
             "company": company.display_name,
             "currency_id": company.currency_id.id,
-            "worth": self._get_worth(),
+            "worth": self._get_stock_value_rows(),
             "waiting": [self._get_unposted(), *self._get_deliveries()],
             "periods": [
                 {**days, "is_incomplete": "incomplete" in found}
                 for days, found in zip(periods, costs, strict=True)
             ],
-            "costs": self._get_costs(costs, wards, losses),
+            "costs": self._get_cost_lines(costs, wards, losses),
             "over_time": self._get_value_over_time(periods[0]["date_to"]),
             "wards": self._get_ward_chart(periods, wards),
         }
@@ -106,7 +115,7 @@ class StockDashboard(models.AbstractModel):
             )
         ]
 
-    def _get_worth(self):
+    def _get_stock_value_rows(self):
         """Return the values of stock, ledger and books to compare."""
         comparison = self.env["bhima.stock.account.comparison"]
         rows = comparison._read_group(
@@ -142,7 +151,7 @@ class StockDashboard(models.AbstractModel):
             for kind, label in report._fields["kind"]._description_selection(self.env)
         ]
 
-    def _get_costs(self, costs, wards, losses):
+    def _get_cost_lines(self, costs, wards, losses):
         """Return the lines of costs; under IFRS without purchases, which are no cost.
 
         :param list costs: sums of the cost of goods for each period
@@ -169,7 +178,7 @@ class StockDashboard(models.AbstractModel):
         amounts = list(map(self._round, amounts))
         return {"name": name, "opens": opens, "label": label, "amounts": amounts}
 
-    def _get_sums(self, report, period, groupby, *names):
+    def _read_report_sums(self, report, period, groupby, *names):
         """Return sums of a report for a period, in one query.
 
         :param str report: model of the report
@@ -199,7 +208,7 @@ class StockDashboard(models.AbstractModel):
             for at, shown in enumerate(months):
                 if month <= shown:
                     series[at] = self._round(series[at] + value)
-        series = self._get_shown(values, SHOWN_GROUPS)
+        series = self._get_largest_series(values, SHOWN_GROUPS)
         return {
             "labels": [
                 format_date(self.env, month, date_format="MMM yy") for month in months
@@ -211,7 +220,7 @@ class StockDashboard(models.AbstractModel):
         """Return a chart of the use by each ward, with a series for each period."""
         names = dict.fromkeys(ward for rows in wards for ward in rows)
         values = {ward: [rows.get(ward, [0.0])[0] for rows in wards] for ward in names}
-        shown = self._get_shown(values, SHOWN_WARDS)
+        shown = self._get_largest_series(values, SHOWN_WARDS)
         return {
             "labels": [label for label, _values in shown],
             "series": [
@@ -220,7 +229,7 @@ class StockDashboard(models.AbstractModel):
             ],
         }
 
-    def _get_shown(self, values, limit):
+    def _get_largest_series(self, values, limit):
         """Return the largest records by name, and the sum of the others.
 
         :param dict values: a list of amounts for each record

@@ -17,8 +17,16 @@ class StockFlow(models.AbstractModel):
     _rec_name = "product_id"
     _depends = {
         "bhima.stock.ledger.entry": [
-            *("company_id", "date", "product_id", "inventory_group_id", "operation"),
-            *("quantity", "value", "location_id", "partner_id", "loss_reason_id"),
+            "company_id",
+            "date",
+            "product_id",
+            "inventory_group_id",
+            "operation",
+            "quantity",
+            "value",
+            "location_id",
+            "partner_id",
+            "loss_reason_id",
         ]
     }
     # Operations of the stock ledger, each with the sign that its rows count with.

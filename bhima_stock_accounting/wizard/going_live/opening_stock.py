@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
 
@@ -63,7 +62,9 @@ class OpeningStock(models.TransientModel):
                 "company_id": company.id,
                 "date": company.stock_accounting_start_date or self._get_today(company),
                 "opening_account_id": account.id,
-                "line_ids": list(map(Command.create, self._prepare_lines(company))),
+                "line_ids": list(
+                    map(Command.create, self._prepare_opening_line_vals(company))
+                ),
             }
         )
         return {
@@ -91,16 +92,19 @@ class OpeningStock(models.TransientModel):
         opening = self.sudo().with_company(self.company_id)
         opening._keep_account()
         posting = opening.env["bhima.stock.posting.opening"]
-        entries = posting._record_events(opening._prepare_events())
-        opening._take_over()
+        entries = posting._record_events(opening._prepare_opening_events())
+        opening._post_takeover_entry()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bhima_stock_accounting.stock_ledger_entry_action"
         )
         # goods without a value have no entry
         domain = [
-            *(("company_id", "=", self.company_id.id), "|"),
-            *(("account_move_id", "in", entries.ids), "&"),
-            *(("operation", "=", "opening"), ("date", "=", self.date)),
+            ("company_id", "=", self.company_id.id),
+            "|",
+            ("account_move_id", "in", entries.ids),
+            "&",
+            ("operation", "=", "opening"),
+            ("date", "=", self.date),
         ]
         return {**action, "domain": domain, "context": {}}
 
@@ -155,7 +159,9 @@ class OpeningStock(models.TransientModel):
             self.date, sale=False, purchase=False, tax=False
         )
         if locks:
-            raise UserError(posting._get_lock_message(self._prepare_event(), locks))
+            raise UserError(
+                posting._get_lock_message(self._prepare_opening_event(), locks)
+            )
 
     def _check_unchanged(self):
         """Refuse lines that have changed since they were shown: goods may have moved.
@@ -163,11 +169,9 @@ class OpeningStock(models.TransientModel):
         Two accountants could book the opening at the same moment: the second one waits
         for the first, and Odoo then runs his request again.
         """
-        query = "UPDATE res_company SET write_date = write_date WHERE id = %s"
-        self.env.execute_query(SQL(query, self.company_id.id))
+        self.company_id._lock_exclusively()
         shown = [line._get_figures() for line in self.line_ids]
-        lines = self._prepare_lines(self.company_id)
-        if shown != [tuple(vals.values()) for vals in lines]:
+        if shown != self._prepare_opening_line_vals(self.company_id):
             raise UserError(
                 self.env._(
                     "The stock has changed since this window was opened. Close it and "
@@ -176,7 +180,7 @@ class OpeningStock(models.TransientModel):
             )
 
     @api.model
-    def _prepare_lines(self, company):
+    def _prepare_opening_line_vals(self, company):
         """Return the stock that is not in the books, by group.
 
         The amount in the books of an account is on the line of its first group.
@@ -207,20 +211,20 @@ class OpeningStock(models.TransientModel):
             )
         return lines
 
-    def _prepare_events(self):
+    def _prepare_opening_events(self):
         """Return the opening events per article and lot.
 
         :return: what is missing in the stock ledger, and its rows before the start date
         :rtype: list[StockEvent]
         """
-        event = self._prepare_event()
+        event = self._prepare_opening_event()
         posting = self.env["bhima.stock.posting.opening"]
         return [
             *posting._prepare_missing_events(event),
-            *posting._prepare_early_events(event),
+            *posting._prepare_events_before_start(event),
         ]
 
-    def _prepare_event(self):
+    def _prepare_opening_event(self):
         """Return the common values of the opening events.
 
         :rtype: StockEvent
@@ -248,7 +252,7 @@ class OpeningStock(models.TransientModel):
         ):
             company.opening_stock_account_id = self.opening_account_id
 
-    def _take_over(self):
+    def _post_takeover_entry(self):
         """Post the entry that clears the stock accounts against the opening account.
 
         It moves the balances that were booked before the opening.

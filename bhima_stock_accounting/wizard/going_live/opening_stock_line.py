@@ -25,14 +25,14 @@ class OpeningStockLine(models.TransientModel):
     def _get_figures(self):
         """Return what the line shows, to compare it with a new line.
 
-        :return: values as ``_prepare_lines`` of the window returns them
+        :return: values as ``_prepare_opening_line_vals`` of the window returns them
         :rtype: dict
         """
         self.ensure_one()
-        return (
-            self.inventory_group_id.id,
-            self.stock_account_id.id,
-            self.article_count,
-            self.stock_value,
-            self.booked_value,
-        )
+        return {
+            "inventory_group_id": self.inventory_group_id.id,
+            "stock_account_id": self.stock_account_id.id,
+            "article_count": self.article_count,
+            "stock_value": self.stock_value,
+            "booked_value": self.booked_value,
+        }

@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ...models.ledger.stock_ledger_entry import POSTING_GROUPS
 
@@ -56,11 +55,12 @@ class StandalonePosting(models.TransientModel):
         """
         self.ensure_one()
         self._check_rights()
-        self._lock()
+        # one accountant at a time, so that nothing is posted twice
+        self.company_id._lock_exclusively()
         # sudo: only the pipeline may write in the stock ledger, and an accountant may
         # not read all records that it reads; the amounts are those of the rows
         posting = self._get_pipeline()
-        events = self._prepare_events()
+        events = self._prepare_period_events()
         if not events:
             raise UserError(
                 self.env._(
@@ -69,7 +69,7 @@ class StandalonePosting(models.TransientModel):
                 )
             )
         shown = [line._get_figures() for line in self.line_ids]
-        if shown != [tuple(vals.values()) for vals in self._prepare_lines(events)]:
+        if shown != self._prepare_item_line_vals(events):
             raise UserError(
                 self.env._(
                     "What is to be posted has changed since this window was opened. "
@@ -89,18 +89,13 @@ class StandalonePosting(models.TransientModel):
                 self.env._("Only accountants may post a standalone period.")
             )
 
-    def _lock(self):
-        """Let one accountant post at a time; Odoo starts the other request again."""
-        query = "UPDATE res_company SET write_date = write_date WHERE id = %s"
-        self.env.execute_query(SQL(query, self.company_id.id))
-
     def _get_pipeline(self):
         # sudo: an accountant may not read stock moves, locations and rules; he sees the
         # items that will be in the journal
         posting = self.env["bhima.stock.posting.standalone"].sudo()
         return posting.with_company(self.company_id)
 
-    def _prepare_events(self):
+    def _prepare_period_events(self):
         posting = self._get_pipeline()
         rows = posting._get_unposted_rows(
             posting.env.company, self.date_from, self.date_to
@@ -109,8 +104,8 @@ class StandalonePosting(models.TransientModel):
 
     def _show(self):
         """Compose the entries and store their items as lines."""
-        events = self._prepare_events()
-        lines = self._prepare_lines(events)
+        events = self._prepare_period_events()
+        lines = self._prepare_item_line_vals(events)
         dates = [event.date for event in events]
         self.write(
             {
@@ -122,7 +117,7 @@ class StandalonePosting(models.TransientModel):
         )
         self.other_value = self._get_other_value()
 
-    def _prepare_lines(self, events):
+    def _prepare_item_line_vals(self, events):
         """Return the items of the entries that would be posted.
 
         :rtype: list[dict]

@@ -31,14 +31,14 @@ class StandalonePostingLine(models.TransientModel):
     def _get_figures(self):
         """Return what the line shows, to compare it with a new line.
 
-        :return: values as ``_prepare_lines`` of the window returns them
+        :return: values as ``_prepare_item_line_vals`` of the window returns them
         :rtype: dict
         """
         self.ensure_one()
-        return (
-            self.date,
-            self.document,
-            self.account_id.id,
-            self.operation,
-            self.balance,
-        )
+        return {
+            "date": self.date,
+            "document": self.document,
+            "account_id": self.account_id.id,
+            "operation": self.operation,
+            "balance": self.balance,
+        }

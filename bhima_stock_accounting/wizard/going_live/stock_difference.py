@@ -56,8 +56,10 @@ class StockDifference(models.TransientModel):
         # not read all records that it reads; the amounts are those of the stock, the
         # accounts those of the rules
         lines = self.sudo().line_ids
-        events = [event for line in lines for event in line._prepare_events()]
         posting = self.env["bhima.stock.posting"].sudo().with_company(self.company_id)
+        events = [
+            event for line in lines for event in line._prepare_difference_events()
+        ]
         self._check_postable(posting, events)
         posting._record_events(events)
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -158,7 +160,9 @@ class StockDifference(models.TransientModel):
         articles = articles.search([("product_id", "in", products.ids)])
         present = {article.product_id: article for article in articles}
         changed = self.line_ids.filtered(
-            lambda line: not line._is_as(present.get(line.product_id, articles[:0]))
+            lambda line: not line._is_same_as(
+                present.get(line.product_id, articles[:0])
+            )
         )
         if changed:
             raise UserError(

@@ -32,7 +32,7 @@ class StockDifferenceLine(models.TransientModel):
         # sudo: an accountant may not read all that decides on the accounts
         posting = self.env["bhima.stock.posting"].sudo()
         for line in self:
-            event = line.sudo()._prepare_event()
+            event = line.sudo()._prepare_difference_event()
             sides = []
             if posting._is_posted(event):
                 standard = event.company._get_stock_standard()
@@ -41,12 +41,12 @@ class StockDifferenceLine(models.TransientModel):
             line.stock_account_id = accounts.pop("stock", False)
             line.counterpart_account_id = next(iter(accounts.values()), False)
 
-    def _prepare_events(self):
+    def _prepare_difference_events(self):
         """Return the events to book, one per lot where lots are valued.
 
         :rtype: list[StockEvent]
         """
-        event = self._prepare_event()
+        event = self._prepare_difference_event()
         if not self.product_id.lot_valuated:
             return [event]
         revaluation = self.env["bhima.stock.revaluation"]
@@ -58,7 +58,7 @@ class StockDifferenceLine(models.TransientModel):
             if not (unit.is_zero(quantity) and currency.is_zero(value))
         ]
 
-    def _prepare_event(self):
+    def _prepare_difference_event(self):
         """Return the event to book: value and quantity missing in the stock ledger.
 
         :rtype: StockEvent
@@ -81,7 +81,7 @@ class StockDifferenceLine(models.TransientModel):
             cause=wizard.cause or "",
         )
 
-    def _is_as(self, article):
+    def _is_same_as(self, article):
         """Return whether an article still has the difference of the line.
 
         :param bhima.stock.article.comparison article: present comparison, may be empty

@@ -72,15 +72,15 @@ class CashPurchase(models.TransientModel):
         self.ensure_one()
         # two people may pay the same order at the same moment
         self.order_id.lock_for_update()
-        problems = list(self._get_problems())
+        problems = list(self._get_payment_problems())
         if problems:
             message = self.env._("The purchase can't be paid:")
             raise UserError("\n- ".join([message, *problems]))
-        entry = self._create_entry()
+        entry = self._create_payment_entry()
         entry.action_post()
         return entry._get_records_action(name=self.env._("Purchase Paid in Cash"))
 
-    def _get_problems(self):
+    def _get_payment_problems(self):
         """Yield the problems that prevent the payment, as texts for the user.
 
         :rtype: Iterator[str]
@@ -112,7 +112,7 @@ class CashPurchase(models.TransientModel):
                 locks=self.company_id._format_lock_dates(locks),
             )
         for line in self.line_ids:
-            yield from line._get_problems()
+            yield from line._get_payment_problems()
 
     def _get_locks(self):
         """Return the lock dates of the company that are violated by the date."""
@@ -120,7 +120,7 @@ class CashPurchase(models.TransientModel):
             self.date, sale=False, tax=bool(self.line_ids.purchase_line_id.tax_ids)
         )
 
-    def _create_entry(self):
+    def _create_payment_entry(self):
         """Create the draft entry: Odoo adds the taxes, and the total is paid.
 
         Where there are taxes, Odoo balances the entry itself, with a meaningless label:
@@ -131,7 +131,7 @@ class CashPurchase(models.TransientModel):
         entry = (
             self.env["account.move"]
             .with_context(check_move_validity=False)
-            .create(self._prepare_entry_vals())
+            .create(self._prepare_payment_entry_vals())
         )
         bought = entry.line_ids.filtered(
             lambda item: item.purchase_line_id or item.tax_repartition_line_id
@@ -142,7 +142,7 @@ class CashPurchase(models.TransientModel):
         entry.write({"line_ids": [pay]})
         return entry.with_context(check_move_validity=True)
 
-    def _prepare_entry_vals(self):
+    def _prepare_payment_entry_vals(self):
         return {
             "move_type": "entry",
             "company_id": self.company_id.id,
@@ -152,7 +152,8 @@ class CashPurchase(models.TransientModel):
             "partner_id": self.order_id.partner_id.id,
             "currency_id": self.currency_id.id,
             "line_ids": [
-                Command.create(line._prepare_item_vals()) for line in self.line_ids
+                Command.create(line._prepare_purchase_item_vals())
+                for line in self.line_ids
             ],
         }
 

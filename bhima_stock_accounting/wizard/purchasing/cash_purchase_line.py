@@ -40,7 +40,7 @@ class CashPurchaseLine(models.TransientModel):
             handle_price_include=False,
         )
 
-    def _get_problems(self):
+    def _get_payment_problems(self):
         """Yield the problems that prevent paying for the line, as texts for the user.
 
         :rtype: Iterator[str]
@@ -70,7 +70,7 @@ class CashPurchaseLine(models.TransientModel):
                 article=name,
             )
 
-    def _prepare_item_vals(self):
+    def _prepare_purchase_item_vals(self):
         """Return the values of the item that debits the purchase."""
         ordered = self.purchase_line_id
         purchase = self.purchase_id

@@ -24,8 +24,15 @@ REPORTS = [
 REPORTS_OF_A_DAY = ("bhima.depot.stock",)
 # Fields that the window passes on to a report.
 OPTION_FIELDS = (
-    *("date_from", "date_to", "previous_from", "previous_to", "level"),
-    *("product_id", "inventory_group_id", "location_id", "lot_id"),
+    "date_from",
+    "date_to",
+    "previous_from",
+    "previous_to",
+    "level",
+    "product_id",
+    "inventory_group_id",
+    "location_id",
+    "lot_id",
 )
 LEVELS = [("2", "2 digits"), ("3", "3 digits"), ("4", "4 digits")]
 
