@@ -66,7 +66,7 @@ class StockMove(models.Model):
         recovered (odoo/odoo#276854).
         """
         billed = self._get_billed_value(quantity, at_date)
-        if billed is not None:
+        if billed:
             return billed
         return super()._get_value_from_account_move(quantity, at_date, *args, **kwargs)
 
@@ -78,10 +78,10 @@ class StockMove(models.Model):
         :param float quantity: quantity to value, in the article's unit
         :param datetime at_date: ignore later entries, if given
         :return: in the format of Odoo's ``_get_value_from_account_move``, in the
-            company's currency; ``None`` where Odoo's own price applies
-        :rtype: dict | None
+            company's currency; empty where Odoo's own price applies
+        :rtype: dict
         """
-        return
+        return {}
 
     # The value of a move --------------------------------------------------------------
 
