@@ -1,4 +1,4 @@
-"""The useful part of Odoo's own lint tests, for our add-ons only.
+"""The useful part of Odoo's own tests of code and views, for our add-ons only.
 
 Odoo's Python runs this file (see ``odoo_side``), with the registry of a database in
 which the add-ons are installed. The tests only read. Installing ``test_lint`` would
@@ -12,13 +12,16 @@ import unittest
 from unittest.mock import patch
 
 CASES = {
-    "test_dunderinit": "TestDunderinit",
-    "test_index": "TestIndex",
-    "test_manifests": "ManifestLinter",
-    "test_naming": "TestNaming",
-    "test_onchange_domains": "TestOnchangeDomains",
-    "test_test_holes": "TestTestHoles",
+    "test_lint.tests.test_dunderinit": "TestDunderinit",
+    "test_lint.tests.test_index": "TestIndex",
+    "test_lint.tests.test_manifests": "ManifestLinter",
+    "test_lint.tests.test_naming": "TestNaming",
+    "test_lint.tests.test_onchange_domains": "TestOnchangeDomains",
+    "test_lint.tests.test_test_holes": "TestTestHoles",
+    # fields that are never shown say in a comment what they are there for
+    "base.tests.test_views": "TestInvisibleField",
 }
+LOGGERS = ("odoo.addons.test_lint", "odoo.addons.base.tests.test_views")
 
 
 class Findings(unittest.TestResult):
@@ -29,7 +32,7 @@ class Findings(unittest.TestResult):
         self.texts: list[str] = []
 
     def note(self, test, error) -> None:
-        name = test.id().removeprefix("odoo.addons.test_lint.tests.")
+        name = test.id().removeprefix("odoo.addons.")
         self.texts.append(f"{name}: {error[1]}")
 
     addError = addFailure = note  # noqa: N815 unittest's names
@@ -73,7 +76,8 @@ def complaints(addons: tuple[str, ...]) -> list[str]:
 
     ours = [Manifest.for_addon(name) for name in addons]
     findings, warnings = Findings(), Warnings()
-    logging.getLogger("odoo.addons.test_lint").addHandler(warnings)
+    for name in LOGGERS:
+        logging.getLogger(name).addHandler(warnings)
     with patch.object(Manifest, "all_addon_manifests", lambda: ours):
         test_suite().run(findings)
     return warnings.texts + findings.texts
@@ -83,7 +87,7 @@ def test_suite() -> unittest.TestSuite:
     return unittest.TestSuite(
         unittest.defaultTestLoader.loadTestsFromTestCase(getattr(module, case))
         for name, case in CASES.items()
-        for module in [importlib.import_module(f"odoo.addons.test_lint.tests.{name}")]
+        for module in [importlib.import_module(f"odoo.addons.{name}")]
     )
 
 
