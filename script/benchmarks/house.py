@@ -213,7 +213,7 @@ def get_plan(env):
         [
             value
             for name, value in vars(context).items()
-            if name.isupper() and isinstance(value, str)
+            if name.isupper() and str(value).startswith(ADDONS[1])
         ],
     )
     texts = {

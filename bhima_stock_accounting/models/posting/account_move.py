@@ -79,6 +79,20 @@ class AccountMove(models.Model):
         action["context"] = {}
         return action
 
+    def _post(self, soft=True):
+        """Check the entries for manual items on stock accounts.
+
+        The pipeline, the scheduler and code that posts for a user run as superuser:
+        they are not checked, and lose no time.
+        """
+        if self.env.su:
+            return super()._post(soft)
+        warnings = self._check_manual_items()
+        posted = super()._post(soft)
+        if warnings:
+            self.browse(warnings)._message_log_batch(bodies=warnings)
+        return posted
+
     def _check_draftable(self):
         if self:
             self._check_no_stock_movement()
