@@ -1,5 +1,6 @@
 """Unsaved journal entries that are composed from stock events. No ORM."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -95,6 +96,24 @@ class Item:
         return sum(event.quantity for event in self.events)
 
 
+class Identity(NamedTuple):
+    """What an item is found by in its entry: identifiers, and its balance.
+
+    Other add-ons may set another partner or article, but leave the rest as it is.
+    """
+
+    account: int
+    balance: float
+    operation: str
+    group: int
+    partner: int
+    product: int
+
+    def get_kept(self):
+        """Return what other add-ons leave as it is."""
+        return self[:4]
+
+
 @dataclass(eq=False)
 class Entry:
     """An unsaved journal entry: events of one company, date and document."""
@@ -137,6 +156,33 @@ def merge_postings(postings, key):
         for _key, group in groupby(postings, key)
     ]
     return sorted(items, key=lambda item: item.balance < 0)
+
+
+def match_identities(wanted, found):
+    """Match identities with those they have become: equal ones first, then changed ones.
+
+    :param list[Identity] wanted: those of the items as they were composed
+    :param list[Identity] found: those of the items as they are, in any order
+    :return: place in ``found`` by place in ``wanted``, of those that have one
+    :rtype: dict[int, int]
+
+    >>> labo, mbuyi, nobody = (Identity("311", 5, "receipt", 1, p, 7) for p in (8, 9, 0))
+    >>> match_identities([labo, mbuyi], [mbuyi, nobody])
+    {1: 0, 0: 1}
+    >>> match_identities([labo], [labo._replace(balance=6), mbuyi])
+    {0: 1}
+    """
+    matched = {}
+    for get_part in (tuple, Identity.get_kept):
+        taken = set(matched.values())
+        places = defaultdict(list)
+        for place, identity in enumerate(found):
+            if place not in taken:
+                places[get_part(identity)].append(place)
+        for number, identity in enumerate(wanted):
+            if number not in matched and places[get_part(identity)]:
+                matched[number] = places[get_part(identity)].pop(0)
+    return matched
 
 
 def split_balance(balance, is_storno):

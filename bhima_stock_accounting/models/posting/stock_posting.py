@@ -12,8 +12,10 @@ from ...rules.entries import (
     PLAIN_ENTRY,
     PLAIN_ITEM,
     Entry,
+    Identity,
     Posting,
     format_quantity,
+    match_identities,
     merge_postings,
 )
 from ...rules.operations import WITHOUT_STOCK, is_storno, usual_direction
@@ -485,48 +487,47 @@ class StockPosting(models.AbstractModel):
     def _get_item_by_event(self, entries, account_moves):
         """Return the item on the stock account that contains each event.
 
-        Items are found by their content, since other add-ons may add, remove or reorder
-        items. An event that does not change the stock has no item there: any of its
-        items counts.
+        Items are found by their content, since other add-ons may add, remove, change or
+        reorder them. An event that leaves the stock as it is has none: any item counts.
 
         :rtype: dict[StockEvent, account.move.line]
         """
         found = {}
         for entry, account_move in zip(entries, account_moves, strict=True):
-            lines = account_move.line_ids.grouped(self._get_line_identity)
-            taken = account_move.line_ids.browse()
-            for item in entry.items:
-                alike = lines.get(self._get_item_identity(item), taken) - taken
-                line = alike[:1]
-                taken |= line
-                found |= {
-                    posting.event: line
-                    for posting in item.postings
-                    if posting.role == "stock" or self._is_cost_alone(posting.event)
-                }
+            lines = account_move.line_ids
+            matched = match_identities(
+                [self._get_item_identity(item) for item in entry.items],
+                [self._get_line_identity(line) for line in lines],
+            )
+            found |= {
+                posting.event: lines[place]
+                for number, place in matched.items()
+                for posting in entry.items[number].postings
+                if posting.role == "stock" or self._is_cost_alone(posting.event)
+            }
         return found
 
     @api.model
     def _get_line_identity(self, line):
-        return (
-            line.account_id.id,
-            line.company_id.currency_id.round(line.balance),
-            line.stock_operation,
-            line.inventory_group_id.id,
-            line.partner_id.id,
-            line.product_id.id,
+        return Identity(
+            account=line.account_id.id,
+            balance=line.company_id.currency_id.round(line.balance),
+            operation=line.stock_operation,
+            group=line.inventory_group_id.id,
+            partner=line.partner_id.id,
+            product=line.product_id.id,
         )
 
     @api.model
     def _get_item_identity(self, item):
         event = item.events[0]
-        return (
-            item.account.id,
-            event.company.currency_id.round(item.balance),
-            event.operation,
-            event.group.id,
-            event.partner.id,
-            item.product.id if item.product else False,
+        return Identity(
+            account=item.account.id,
+            balance=event.company.currency_id.round(item.balance),
+            operation=event.operation,
+            group=event.group.id,
+            partner=event.partner.id,
+            product=item.product.id if item.product else False,
         )
 
     @api.model

@@ -163,19 +163,41 @@ class TestComposedEntry(OhadaCase):
         self.assertEqual(row.account_move_line_id.balance, 25.0)
         self.assert_in_agreement()
 
-    def test_articles_keep_items_of_their_own_whatever_others_add(self):
+    def receive_changed(self, change):
+        """Return the entry of a receipt whose items an add-on changes in ``create``."""
         self.company.stock_posting_detail = "product"
         entries = type(self.env["account.move"])
         create = entries.create
 
-        def reverse(records, vals_list):
+        def create_changed(records, vals_list):
             for vals in vals_list:
-                vals["line_ids"] = vals.get("line_ids", [])[::-1]
+                vals["line_ids"] = change(vals.get("line_ids", []))
             return create(records, vals_list)
 
-        with patch.object(entries, "create", reverse):
-            entry = self.receive_from_partner("Quinine")
+        with patch.object(entries, "create", create_changed):
+            return self.receive_from_partner("Quinine")
+
+    def test_articles_keep_items_of_their_own_whatever_others_add(self):
+        entry = self.receive_changed(lambda commands: commands[::-1])
         for row in entry.stock_ledger_entry_ids:
             self.assertEqual(row.account_move_line_id.product_id, row.product_id)
             self.assertEqual(row.account_move_line_id.balance, row.value)
+        self.assert_in_agreement()
+
+    def test_items_whose_article_and_partner_others_change(self):
+        """A row keeps an item of its own as long as account and amount are ours."""
+
+        def anonymise(commands):
+            for _create, _id, vals in commands[:1]:
+                vals |= {"product_id": False, "partner_id": False}
+            return commands[::-1]
+
+        entry = self.receive_changed(anonymise)
+        rows = entry.stock_ledger_entry_ids
+        self.assertEqual(len(rows), 2)
+        stock = entry.line_ids.filtered(lambda item: item.balance > 0)
+        self.assertEqual(rows.account_move_line_id, stock)
+        named = rows.filtered("account_move_line_id.product_id")
+        self.assertEqual(len(named), 1)
+        self.assertEqual(named.account_move_line_id.product_id, named.product_id)
         self.assert_in_agreement()
