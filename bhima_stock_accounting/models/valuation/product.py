@@ -208,6 +208,7 @@ class ProductProduct(models.Model):
         """
         # plain SQL: a user who posts a bill may not read the stock; no record is shown
         self.env["stock.quant"].flush_model()
+        self.env["stock.location"].flush_model(["company_id", "usage"])
         lots = self.env["stock.lot"]
         quantities = {}
         for product_id, lot_id, quantity in self.env.execute_query(
@@ -525,8 +526,11 @@ class ProductProduct(models.Model):
             first
         :rtype: dict[tuple[product.product, stock.lot], tuple[int, list[Layer]]]
         """
-        self.env["stock.move"].flush_model(["product_id", "date", "value", "is_in"])
+        self.env["stock.move"].flush_model(
+            ["company_id", "product_id", "date", "value", "is_in"]
+        )
         self.env["stock.move.line"].flush_model()
+        self.env["stock.location"].flush_model(["company_id", "usage"])
         query = SQL(
             LAYERS_QUERY,
             company=self.env.company.id,

@@ -58,3 +58,16 @@ class TestValuation(OhadaCase):
         self.hospital.consume((self.article, 4))
         with self.assertRaisesRegex(UserError, "Everything is correctly closed"):
             self.company.with_company(self.company).action_close_stock_valuation()
+
+    def test_stock_of_a_location_that_was_just_turned_into_another_kind(self):
+        """What a location owes counts only as long as it holds stock."""
+        self.stock_up(10, 3.0)
+        shelf = self.hospital.stock.create(
+            {"name": "Étagère", "location_id": self.hospital.stock.id}
+        )
+        self.hospital.transfer(shelf, self.hospital.stock, (self.article, 4))
+        self.assertEqual(self.article.total_value, 30.0)
+        self.env.flush_all()
+        shelf.usage = "inventory"
+        self.article.invalidate_recordset(flush=False)
+        self.assertEqual(self.article.total_value, 42.0)
