@@ -72,7 +72,7 @@ def declarations(source: str) -> str:
 
 def _files() -> Iterator[tuple[Path, str]]:
     """The files of the add-ons that matter, each with its name in the repository."""
-    for addon in paths.ADDONS:
+    for addon in (*paths.ADDONS, *paths.GLUE_ADDONS):
         for path in sorted((paths.ROOT / addon).rglob("*")):
             relative = path.relative_to(paths.ROOT)
             is_unused = UNUSED.intersection(relative.parts)

@@ -23,8 +23,20 @@ NOTHING, UPDATE, MAKE = "nothing", "update", "make anew"
 @pytest.fixture
 def addon(tmp_path, monkeypatch):
     """The folder of an add-on that is the only one."""
+    return make_addon(tmp_path, monkeypatch, "ADDONS")
+
+
+@pytest.fixture
+def glue_addon(tmp_path, monkeypatch):
+    """The same, of one that installs itself beside its neighbour."""
+    return make_addon(tmp_path, monkeypatch, "GLUE_ADDONS")
+
+
+def make_addon(tmp_path, monkeypatch, kind):
     monkeypatch.setattr(paths, "ROOT", tmp_path)
-    monkeypatch.setattr(paths, "ADDONS", (ADDON,))
+    monkeypatch.setattr(paths, "ADDONS", ())
+    monkeypatch.setattr(paths, "GLUE_ADDONS", ())
+    monkeypatch.setattr(paths, kind, (ADDON,))
     for name, text in FILES.items():
         path = tmp_path / ADDON / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,13 +64,21 @@ def change(path, old, new):
     ],
 )
 def test_a_change_asks_for_no_more_than_it_needs(addon, name, old, new, asked):
+    assert ask_for(addon, name, old, new) == asked
+
+
+def test_a_glue_addon_is_part_of_the_databases(glue_addon):
+    found = ask_for(glue_addon, "models/group.py", "code = 1", "code = 2")
+    assert found == UPDATE
+
+
+def ask_for(addon, name, old, new):
+    """Change a file, and return what the databases need then."""
     making, updating = addon_marks.making(), addon_marks.updating()
     change(addon / name, old, new)
     if addon_marks.making() != making:
-        found = MAKE
-    else:
-        found = UPDATE if addon_marks.updating() != updating else NOTHING
-    assert found == asked
+        return MAKE
+    return UPDATE if addon_marks.updating() != updating else NOTHING
 
 
 @pytest.mark.parametrize("name", ["models/lot.py", "views/lot_views.xml"])
