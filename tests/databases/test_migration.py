@@ -116,8 +116,11 @@ def test_warehouses_of_before_get_types_to_serve_wards(migrated):
 
 OHADA = "SELECT id FROM bhima_accounting_standard WHERE code = 'OHADA'"
 # Somebody has edited one shipped standard; an earlier version had another one wrong;
-# and a standard of the district's own knows no revaluation yet.
+# and a standard of the district's own knows no revaluation yet. No update had written
+# shipped standards until then.
 OLD_STANDARDS = f"""
+    UPDATE bhima_accounting_standard SET write_date = create_date;
+    UPDATE bhima_posting_rule SET write_date = create_date;
     UPDATE ir_model_data SET noupdate = true
      WHERE model IN ('bhima.accounting.standard', 'bhima.posting.rule');
     UPDATE bhima_posting_rule
