@@ -23,9 +23,10 @@ from odoo.addons.bhima_stock_accounting.demo.hospital import (
 )
 from odoo.addons.bhima_stock_accounting.rules.operations import TABLE
 
+MAIN_ADDON = "bhima_stock_accounting"
 ADDONS = (
     "bhima_inventory_config",
-    "bhima_stock_accounting",
+    MAIN_ADDON,
     "bhima_stock_accounting_mrp",
     "bhima_stock_accounting_pos",
 )
@@ -213,7 +214,7 @@ def get_plan(env):
         [
             value
             for name, value in vars(context).items()
-            if name.isupper() and str(value).startswith(ADDONS[1])
+            if name.isupper() and str(value).startswith(MAIN_ADDON)
         ],
     )
     texts = {
