@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
 
 from ...rules.charts import OHADA_COUNTRIES, standard_of_chart
-from ..configuration.languages import translate_field
+from .languages import translate_field
 
 # Settings that decide which valuation applies to articles.
 VALUATION_SETTINGS = {"stock_accounting_enabled", "stock_accounting_start_date"}
