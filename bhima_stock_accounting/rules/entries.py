@@ -159,14 +159,16 @@ def merge_postings(postings, key):
 
 
 def match_identities(wanted, found):
-    """Match identities with those they have become: equal ones first, then changed ones.
+    """Match identities with what they have become: equal ones first, then changed ones.
 
     :param list[Identity] wanted: those of the items as they were composed
     :param list[Identity] found: those of the items as they are, in any order
     :return: place in ``found`` by place in ``wanted``, of those that have one
     :rtype: dict[int, int]
 
-    >>> labo, mbuyi, nobody = (Identity("311", 5, "receipt", 1, p, 7) for p in (8, 9, 0))
+    >>> labo, mbuyi, nobody = (
+    ...     Identity("311", 5, "receipt", 1, partner, 7) for partner in (8, 9, 0)
+    ... )
     >>> match_identities([labo, mbuyi], [mbuyi, nobody])
     {1: 0, 0: 1}
     >>> match_identities([labo], [labo._replace(balance=6), mbuyi])
