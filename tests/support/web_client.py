@@ -1,4 +1,5 @@
 from concurrent.futures import Future, wait
+from contextlib import ExitStack
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, common
@@ -15,12 +16,19 @@ class SharedBrowser(common.ChromeBrowser):
     for each person and each language.
     """
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # later versions of Odoo 19.0 close a browser by what it has to clean up
+        self.cleanup_of_all = getattr(self, "cleanup", None)
+
     def take_over(self, case, success_signal):
         """Begin with the page of another test, as if nothing had happened before."""
         self.test_case, self._logger = case, case._logger
         self.success_signal = success_signal
         self.error_checker = None
         self._result = Future()
+        self.cleanup = ExitStack()
+        self.cleanup.callback(self.stop)
         return self
 
     def stop(self):
@@ -38,6 +46,7 @@ class SharedBrowser(common.ChromeBrowser):
     def close(self):
         """Close the browser for good."""
         type(self.test_case).shared_browser = None
+        self.cleanup = self.cleanup_of_all
         super().stop()
 
 

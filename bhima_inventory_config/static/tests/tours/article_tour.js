@@ -1,21 +1,11 @@
-import {chooseRecord, openMenu, saveAs} from "./tour_helper";
+import {chooseAt, chooseRecord, openMenu, saveAs} from "./tour_helper";
 import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
-/** Types come in the order of their sequence; their names depend on the language. */
+/** Types come in the order of their sequence. */
 function chooseType(position, productType) {
-    const field = ".o_field_widget[name=inventory_type_id]";
     return [
-        {
-            content: "open the list of types",
-            trigger: `${field} input`,
-            run: "click",
-        },
-        {
-            content: `choose type number ${position}`,
-            trigger: `${field} .o-autocomplete--dropdown-item:eq(${position}) > a:not(.o_loading)`,
-            run: "click",
-        },
+        ...chooseAt("inventory_type_id", position),
         {
             content: `it makes the product type ${productType}`,
             trigger: `.o_field_widget[name=type] input[data-value=${productType}]:checked`,

@@ -1,4 +1,4 @@
-import {chooseRecord, openMenu, saveAs} from "./tour_helper";
+import {chooseAt, chooseRecord, openMenu, saveAs} from "./tour_helper";
 import {registry} from "@web/core/registry";
 import {stepUtils} from "@web_tour/tour_utils";
 
@@ -82,17 +82,7 @@ registry.category("web_tour.tours").add("bhima_register", {
                 ".o_form_view:has([name=inventory_group_id].o_field_invalid):has([name=uom_id]) [name=inventory_type_id].o_field_invalid",
         },
         ...chooseRecord("inventory_group_id", "D.ORA"),
-        {
-            content: "open the types",
-            trigger: ".o_field_widget[name=inventory_type_id] input",
-            run: "click",
-        },
-        {
-            content: "it is an article",
-            trigger:
-                ".o_field_widget[name=inventory_type_id] .o-autocomplete--dropdown-item:eq(0) > a",
-            run: "click",
-        },
+        ...chooseAt("inventory_type_id", 0),
         {
             content: "it is chosen, nothing is missing any more",
             trigger:

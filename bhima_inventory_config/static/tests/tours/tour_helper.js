@@ -44,6 +44,27 @@ export function chooseRecord(fieldName, text) {
 }
 
 /**
+ * Steps that choose the record at a position of a many2one's list, as soon as the list
+ * is there: for records whose names depend on the language.
+ */
+export function chooseAt(fieldName, position) {
+    const field = `.o_field_widget[name="${fieldName}"]`;
+    const item = `.o-autocomplete--dropdown-item:eq(${position})`;
+    return [
+        {
+            content: `open the list of ${fieldName}`,
+            trigger: `${field} input`,
+            run: "click",
+        },
+        {
+            content: `choose number ${position}`,
+            trigger: `${field} ${item} > a:not(.o_loading)`,
+            run: "click",
+        },
+    ];
+}
+
+/**
  * Steps that save a new record. Only then the breadcrumb shows what it is called.
  */
 export function saveAs(displayName) {
