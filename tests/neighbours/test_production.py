@@ -75,10 +75,10 @@ class ProductionMixin:
         self.assert_in_agreement()
 
     def assert_rows(self, moves, expected):
-        self.assertEqual(
+        self.assertCountEqual(
             [
                 (row.product_id, row.operation, row.quantity, row.value)
-                for row in moves.stock_ledger_entry_ids.sorted("id")
+                for row in moves.stock_ledger_entry_ids
             ],
             expected,
         )

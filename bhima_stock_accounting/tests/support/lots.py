@@ -80,7 +80,7 @@ class LotsMixin:
         value = sum(value for _quantity, value in figures.values())
         self.assert_entry(move.account_move_id, {"stock": value, counterpart: -value})
         self.assertRecordValues(
-            move.stock_ledger_entry_ids,
+            move.stock_ledger_entry_ids.sorted(lambda row: row.lot_id.id),
             [
                 {
                     "operation": operation,
@@ -88,7 +88,9 @@ class LotsMixin:
                     "quantity": quantity,
                     "value": value,
                 }
-                for lot, (quantity, value) in figures.items()
+                for lot, (quantity, value) in sorted(
+                    figures.items(), key=lambda figure: figure[0].id
+                )
             ],
         )
         self.assert_in_agreement()
