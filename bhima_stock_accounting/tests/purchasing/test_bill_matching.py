@@ -44,7 +44,7 @@ class MatchingMixin(BillWaysMixin):
         return order
 
     def post_two_bills(self):
-        """All versions of Odoo match what is posted where several bills are selected."""
+        """Any version of Odoo matches posted bills, where several are selected."""
         bills = self.bill_by_mail(quantity=6) | self.bill_by_mail(quantity=4)
         bills.action_post()
         return bills
