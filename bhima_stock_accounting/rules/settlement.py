@@ -1,42 +1,138 @@
 """Rules by which receipts, bills and payments settle each other. No ORM."""
 
+from dataclasses import dataclass
+from typing import NamedTuple
 
-def settle(billed, refunded, returned):
-    """Return the net quantity that is billed, and its cost.
 
-    A refund takes back the quantity that went back to the vendor. Beyond that it is a
-    rebate if its price is below that of the goods: it reduces the cost, not the
-    quantity. At the full price it cancels a bill, which another bill may replace.
+class Refund(NamedTuple):
+    """What one credit note gives back on an order line.
 
-    :param billed: list of (quantity, value) of bills and payments
-    :param refunded: list of (quantity, value) of refunds, both positive, oldest first
-    :param float returned: quantity that went back to the vendor
-    :return: quantity and value
-    :rtype: tuple[float, float]
-
-    >>> settle([(10, 120.0)], [(3, 36.0)], returned=3)
-    (7, 84.0)
-    >>> settle([(10, 120.0)], [(3, 30.0)], returned=3)
-    (7, 90.0)
-    >>> settle([(10, 120.0)], [(10, 10.0)], returned=0)
-    (10, 110.0)
-    >>> settle([(10, 120.0), (10, 110.0)], [(10, 120.0)], returned=0)
-    (10, 110.0)
-    >>> settle([], [], returned=0)
-    (0, 0)
+    :ivar quantity: positive, in the unit of the ordered product
+    :ivar cost: positive, in the company's currency
+    :ivar takes_back: its prices are those of the bill: it takes back what it names.
+        At another price it is a rebate, except for goods that went back
     """
-    quantity = sum(line_quantity for line_quantity, _value in billed)
-    value = sum(line_value for _quantity, line_value in billed)
-    price = min((v / q for q, v in billed if q), default=0.0)
-    for refunded_quantity, refunded_value in refunded:
-        value -= refunded_value
-        gone_back = min(refunded_quantity, returned)
-        returned -= gone_back
-        quantity -= gone_back
-        rest = refunded_quantity - gone_back
-        if rest and refunded_value / refunded_quantity >= price * 0.999:
-            quantity -= rest
-    return quantity, value
+
+    quantity: float
+    cost: float
+    takes_back: bool
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What of an order line is billed or paid, and what it costs.
+
+    :ivar quantity: net quantity, in the unit of the ordered product
+    :ivar cost: its cost in the company's currency, with taxes that are not recovered
+    """
+
+    quantity: float = 0.0
+    cost: float = 0.0
+
+    def get_cost(self, position, get_ordered_cost):
+        """Return the cost of the first goods of the order line, up to a position.
+
+        What is billed has the cost of its bills, the rest that of the order. Receipts
+        take the difference between their end and their start, each rounded: so all of
+        them together cost what the documents say, to the cent.
+
+        :param float position: quantity from the first receipt on
+        :param get_ordered_cost: function from a position to the cost by the order
+        :return: in the company's currency, not rounded
+        :rtype: float
+
+        >>> billed = Settlement(6, 72.0)
+        >>> [billed.get_cost(position, lambda p: 10.0 * p) for position in (3, 6, 10)]
+        [36.0, 72.0, 112.0]
+        >>> Settlement().get_cost(4, lambda position: 2.5 * position)
+        10.0
+        """
+        if self.quantity <= 0:
+            return get_ordered_cost(position)
+        billed = self.cost * min(position, self.quantity) / self.quantity
+        if position <= self.quantity:
+            return billed
+        return billed + get_ordered_cost(position) - get_ordered_cost(self.quantity)
+
+
+def settle(billed, refunds, received, returned, tolerance=0.0):
+    """Return what of an order line is billed, net of refunds.
+
+    What a refund means follows from documents. With the prices of the bill it takes
+    back the quantity that it names. With another price it is a rebate: it takes back
+    quantity only as far as goods went back to the vendor, and more is billed than the
+    hospital keeps. Before any bill there is nothing that a rebate could be for.
+
+    :param list billed: (quantity, cost) of bills and payments
+    :param list[Refund] refunds: refunds, in any order
+    :param float received: quantity that came from the vendor
+    :param float returned: quantity of it that went back to him
+    :param float tolerance: quantities that differ by less are the same: a bill in
+        dozens says 0.42 for five units
+    :rtype: Settlement
+
+    Three of ten went back; they are refunded at the price of the bill, or below:
+
+    >>> settle([(10, 120.0)], [Refund(3, 36.0, True)], 10, 3)
+    Settlement(quantity=7, cost=84.0)
+    >>> settle([(10, 120.0)], [Refund(3, 30.0, False)], 10, 3)
+    Settlement(quantity=7, cost=90.0)
+
+    A rebate, on goods of which two were free; a bill that another one replaces:
+
+    >>> settle([(10, 120.0), (2, 0.0)], [Refund(10, 10.0, False)], 12, 0)
+    Settlement(quantity=12, cost=110.0)
+    >>> settle([(10, 120.0), (10, 110.0)], [Refund(10, 120.0, True)], 10, 0)
+    Settlement(quantity=10, cost=110.0)
+
+    Twelve are billed, ten came, the credit note is for one; five came, 5.04 are billed:
+
+    >>> settle([(12, 139.2)], [Refund(1, 11.6, True)], 10, 0)
+    Settlement(quantity=11, cost=127.6)
+    >>> settle([(5.04, 50.0)], [], 5, 0, tolerance=0.06)
+    Settlement(quantity=5, cost=50.0)
+    """
+    cost = sum(amount for _quantity, amount in billed)
+    cost -= sum(refund.cost for refund in refunds)
+    rebated = sum(refund.quantity for refund in refunds if not refund.takes_back)
+    quantity = sum(line_quantity for line_quantity, _amount in billed)
+    quantity -= sum(refund.quantity for refund in refunds) - rebated
+    kept = received - returned
+    quantity -= max(min(rebated, returned, quantity - kept), 0)
+    if abs(quantity - kept) <= tolerance:
+        quantity = kept
+    return Settlement(quantity, cost)
+
+
+def match_amounts(currency, debits, credits):
+    """Match what is open on one account, the oldest debits with the oldest credits.
+
+    :param currency: has ``round`` and ``is_zero``, like ``res.currency``
+    :param dict debits: positive amounts in that currency, by any key, oldest first
+    :param dict credits: positive amounts, by any key, oldest first
+    :return: key of the debit, key of the credit, and amount of each match
+    :rtype: Iterator[tuple]
+
+    >>> class Cents:
+    ...     def round(self, amount):
+    ...         return round(amount, 2)
+    ...     def is_zero(self, amount):
+    ...         return not round(amount, 2)
+    >>> list(match_amounts(Cents(), {"bill": 10.0, "tax": 1.6}, {"receipt": 11.6}))
+    [('bill', 'receipt', 10.0), ('tax', 'receipt', 1.6)]
+    >>> list(match_amounts(Cents(), {"bill": 12.0}, {"receipt": 10.0, "refund": 1.0}))
+    [('bill', 'receipt', 10.0), ('bill', 'refund', 1.0)]
+    >>> list(match_amounts(Cents(), {}, {"receipt": 10.0}))
+    []
+    """
+    left = dict(credits)
+    for debit, amount in debits.items():
+        for credit, available in left.items():
+            matched = min(amount, available)
+            if not currency.is_zero(matched):
+                yield debit, credit, currency.round(matched)
+                amount -= matched
+                left[credit] -= matched
 
 
 def get_transfer(supplier, received, transferred=0.0, is_direct=True):

@@ -1,1 +1,2 @@
+from . import purchase_order_line
 from . import stock_move

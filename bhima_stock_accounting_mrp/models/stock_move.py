@@ -1,6 +1,6 @@
-from odoo import models
+from math import isclose
 
-from odoo.addons.bhima_stock_accounting.rules.entries import format_quantity
+from odoo import models
 
 
 class StockMove(models.Model):
@@ -8,24 +8,42 @@ class StockMove(models.Model):
 
     Odoo gives the components of several kits the price of one, and compares kits on a
     bill with components on a transfer (``_get_cost_ratio`` of ``purchase_mrp``,
-    ``_get_value_from_account_move`` of ``purchase_stock``).
+    ``_get_value_from_account_move`` of ``purchase_stock``). Here a component has its
+    share of the price of the order line, whose quantity is that of the kits.
     """
 
     _inherit = "stock.move"
 
-    # Overrides of Odoo's prices -------------------------------------------------------
+    # A component of what was ordered --------------------------------------------------
 
-    def _get_value_from_account_move(self, quantity, at_date=None, *args, **kwargs):
-        """Return the value of a component from the bills of its kit."""
-        if self._is_bought_in_kit():
-            return self._get_value_from_kit_bills(quantity, at_date)
-        return super()._get_value_from_account_move(quantity, at_date, *args, **kwargs)
+    def _is_of_ordered_product(self):
+        """Return whether the move brings the ordered article, or a component of it."""
+        return super()._is_of_ordered_product() or self._is_bought_in_kit()
 
-    def _get_value_from_quotation(self, quantity, *args, **kwargs):
-        """Return the value of a component from the order of its kit."""
-        if self._is_bought_in_kit():
-            return self._get_value_from_kit_order(quantity)
-        return super()._get_value_from_quotation(quantity, *args, **kwargs)
+    def _get_ordered_quantity(self, quantity):
+        """Return the number of kits that a quantity of the component is enough for."""
+        if not self._is_bought_in_kit():
+            return super()._get_ordered_quantity(quantity)
+        return quantity / self._get_quantity_per_kit()
+
+    def _get_cost_shares(self):
+        """Return which part of the price of the kit the component has."""
+        if not self._is_bought_in_kit():
+            return super()._get_cost_shares()
+        shares = {
+            moves.bom_line_id: moves[:1].cost_share / 100
+            for moves in self._get_moves_by_component().values()
+        }
+        whole = sum(shares.values())
+        # shares in percent have two decimals: the last one takes the rest
+        scale = whole if isclose(whole, 1.0, abs_tol=0.0001 * len(shares)) else 1.0
+        first = sum(
+            share for part, share in shares.items() if part.id < self.bom_line_id.id
+        )
+        return first / scale, (first + shares[self.bom_line_id]) / scale
+
+    def _is_same_article(self, other):
+        return super()._is_same_article(other) and self.bom_line_id == other.bom_line_id
 
     # Components and kits --------------------------------------------------------------
 
@@ -35,6 +53,14 @@ class StockMove(models.Model):
         if not ordered or ordered == self.product_id:
             return False
         return self.product_id.is_in_stock_ledger and bool(self._get_quantity_per_kit())
+
+    def _get_moves_by_component(self):
+        """Return the moves of the order line that bring components, by component.
+
+        :rtype: dict[mrp.bom.line, stock.move]
+        """
+        moves = self.purchase_line_id.move_ids.filtered("bom_line_id")
+        return moves.sorted("id").grouped("bom_line_id")
 
     def _get_quantity_per_kit(self):
         """Return the quantity of the component in one kit, in the units of both.
@@ -73,93 +99,3 @@ class StockMove(models.Model):
             kit, company_id=company_id, bom_type="phantom"
         )
         return boms[kit]
-
-    def _get_kits(self, quantity):
-        """Return the number of kits that a quantity of the component is enough for.
-
-        :param float quantity: in the component's unit
-        :return: in the kit's unit
-        :rtype: float
-        """
-        return quantity / self._get_quantity_per_kit()
-
-    def _get_billed_kits(self, at_date=None):
-        """Return net number and value of the kits that are billed.
-
-        :param at_date: ignore entries after that date
-        :return: in the kit's unit, in the company's currency
-        :rtype: tuple[float, float]
-        """
-        kits = value = 0.0
-        unit = self.purchase_line_id.product_id.uom_id
-        for line in self.purchase_line_id.invoice_lines:
-            if line.parent_state != "posted" or (at_date and line.date > at_date):
-                continue
-            sign = -1 if line.move_type == "in_refund" else 1
-            kits += sign * line.product_uom_id._compute_quantity(line.quantity, unit)
-            value += sign * line.currency_id._convert(
-                line.price_subtotal, self.company_id.currency_id, date=line.date
-            )
-        return kits, value
-
-    def _get_kits_received_before(self):
-        """Return the number of kits of earlier moves of the component."""
-        earlier = self.purchase_line_id.move_ids.filtered(
-            lambda move: (
-                move.state == "done"
-                and move.bom_line_id == self.bom_line_id
-                and (move.date, move.id) < (self.date, self.id)
-            )
-        )
-        quantity = sum(
-            move._get_valued_qty()
-            * (
-                int(move.is_in or move._is_dropshipped())
-                - int(move.is_out or move._is_dropshipped_returned())
-            )
-            for move in earlier
-        )
-        return self._get_kits(quantity)
-
-    def _get_value_from_kit_bills(self, quantity, at_date=None):
-        """Return the value of the component: its share of the bills of its kit.
-
-        :param float quantity: quantity to value, in the component's unit
-        :param at_date: ignore entries after that date
-        :return: see ``_get_value_from_account_move``: the unbilled part is left out
-        :rtype: dict
-        """
-        billed, value = self._get_billed_kits(at_date)
-        received = self._get_kits(quantity)
-        kits = min(received, billed - self._get_kits_received_before())
-        if kits <= 0:
-            return {"value": 0, "quantity": 0, "description": False}
-        return {
-            "value": value / billed * kits * self.cost_share / 100,
-            "quantity": quantity * kits / received,
-            "description": self._describe_kits(kits),
-        }
-
-    def _get_value_from_kit_order(self, quantity):
-        """Return the value of the component: its share of the ordered price of its kit.
-
-        :param float quantity: quantity to value, in the component's unit
-        :return: see ``_get_value_from_quotation``
-        :rtype: dict
-        """
-        kits = self._get_kits(quantity)
-        line = self.purchase_line_id.with_context(conversion_date=self.date)
-        price = line._get_stock_move_price_unit()
-        return {
-            "value": price * kits * self.cost_share / 100,
-            "quantity": quantity,
-            "description": self._describe_kits(kits),
-        }
-
-    def _describe_kits(self, kits):
-        return self.env._(
-            "%(share)s %% of %(kits)s %(kit)s",
-            share=self.cost_share,
-            kits=format_quantity(kits),
-            kit=self.purchase_line_id.product_id.display_name,
-        )

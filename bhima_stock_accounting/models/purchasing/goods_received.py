@@ -1,6 +1,9 @@
-from odoo import api, fields, models
+from collections import defaultdict
+
+from odoo import Command, api, fields, models
 
 from ...context import BILLS
+from ...rules.settlement import match_amounts
 
 
 class StockPosting(models.AbstractModel):
@@ -65,16 +68,74 @@ class AccountMoveLine(models.Model):
             (received | entries.line_ids._filter_goods_received())._reconcile_received()
 
     def _reconcile_received(self):
-        groups = [
-            items
-            for items in self._get_open_goods_received()
-            if len({item.balance > 0 for item in items}) > 1
-        ]
+        """Match what is open on goods received, per order line, in company currency.
+
+        Odoo would match amounts in the currency of the bills, and book exchange
+        differences: the rate of the bill is the rate of the goods, though, and what it
+        changes is a price difference already.
+        """
         # sudo: a storekeeper or buyer may neither read nor reconcile items; only the
         # order line decides which items belong together
-        items = self.env["account.move.line"].sudo()
-        items._reconcile_plan(groups)
-        items._reconcile_plan(list(self._get_tax_groups()))
+        items = self.sudo()
+        residuals, matches = {}, []
+        for claims in [*items._get_claims_of_order_lines(), *items._get_discounts()]:
+            claims = {
+                item: self._limit(amount, residuals.get(item, item.amount_residual))
+                for item, amount in claims.items()
+            }
+            for debit, credit, amount in match_amounts(
+                self.company_id.currency_id[:1],
+                {item: amount for item, amount in claims.items() if amount > 0},
+                {item: -amount for item, amount in claims.items() if amount < 0},
+            ):
+                matches.append((debit, credit, amount))
+                for item, part in ((debit, amount), (credit, -amount)):
+                    residuals[item] = residuals.get(item, item.amount_residual) - part
+        if matches:
+            items._create_partials(matches)
+
+    @api.model
+    def _limit(self, amount, residual):
+        """Return an amount, but not more than what is open, nor with another sign."""
+        return max(min(amount, residual), 0.0) + min(max(amount, residual), 0.0)
+
+    def _create_partials(self, matches):
+        """Create the partial reconciliations of items, and the full ones they complete.
+
+        :param list matches: debit item, credit item, and amount in company currency
+        """
+        left, vals_list = {}, []
+        for debit, credit, amount in matches:
+            vals = {"debit_move_id": debit.id, "credit_move_id": credit.id}
+            vals_list.append({**vals, "amount": amount})
+            for side, item in (("debit", debit), ("credit", credit)):
+                residuals = item.amount_residual, item.amount_residual_currency
+                residual, foreign = left.get(item, map(abs, residuals))
+                part = item.currency_id.round(foreign * amount / residual)
+                if item.company_currency_id.compare_amounts(amount, residual) >= 0:
+                    part = foreign
+                vals_list[-1][f"{side}_amount_currency"] = part
+                left[item] = (residual - amount, foreign - part)
+        self.env["account.partial.reconcile"].create(vals_list)
+        self.browse(item.id for item in left)._create_full_reconciles()
+
+    def _create_full_reconciles(self):
+        """Create the full reconciliations of items of which nothing is open."""
+        connected = self.search(
+            [("matching_number", "in", self.mapped("matching_number"))]
+        )
+        self.env["account.full.reconcile"].create(
+            [
+                {
+                    "reconciled_line_ids": [Command.set(items.ids)],
+                    "partial_reconcile_ids": [
+                        Command.set(items.matched_debit_ids.ids),
+                    ],
+                }
+                for items in connected.grouped("matching_number").values()
+                if all(item.reconciled for item in items)
+            ]
+        )
 
     def _reconcile_supplier_credits(self):
         """Reconcile vendor credits with returns and transfers, per order line."""
@@ -110,48 +171,80 @@ class AccountMoveLine(models.Model):
             [group for group in groups if group & left and group & owed]
         )
 
-    def _get_tax_groups(self):
-        """Yield taxes that are not recovered, with the receipts that they settle.
+    def _get_claims_of_order_lines(self):
+        """Yield what is open on goods received, for each order line of these items.
 
-        They belong to the cost of the goods, but Odoo creates one item for all lines of
-        a bill, without an order line.
-        """
-        for tax_item in self.filtered("tax_repartition_line_id"):
-            billed = tax_item.move_id.line_ids._filter_goods_received()
-            awaiting = (
-                item
-                for items in (billed | tax_item)._get_open_goods_received()
-                for item in items
-                if item.balance * tax_item.balance < 0
-            )
-            group = tax_item.union(*awaiting)
-            if len(group) > 1:
-                yield group
+        Its receipts, its bills, and its share of the taxes that are not recovered: Odoo
+        creates one tax item for all lines of a bill.
 
-    def _get_open_goods_received(self):
-        """Return the open items on goods received for the order lines of these items.
-
-        :return: one recordset per order line
-        :rtype: list[account.move.line]
+        :return: balances in the company's currency by item, of one order line
+        :rtype: Iterator[dict[account.move.line, float]]
         """
         lines = self.purchase_line_id | self.received_purchase_line_id
-        # sudo: see ``_reconcile_goods_received``
-        found = self.sudo().search(
+        found = self.search(
             [
                 ("account_id", "in", self.account_id.ids),
                 ("company_id", "in", self.company_id.ids),
                 ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
                 "|",
                 ("purchase_line_id", "in", lines.ids),
                 ("received_purchase_line_id", "in", lines.ids),
-            ]
+            ],
+            order="date, id",
         )
-        return list(
-            found.grouped(
-                lambda item: item.purchase_line_id or item.received_purchase_line_id
-            ).values()
+        shares = found._get_unrecovered_taxes()
+        for items in found.grouped(lambda item: item._get_order_line()).values():
+            claims = items._get_claims(shares)
+            if min(claims.values(), default=0.0) < 0 < max(claims.values()):
+                yield claims
+
+    def _get_claims(self, shares):
+        """Return what is open for the order line of these items.
+
+        :param dict shares: result of ``_get_unrecovered_taxes``
+        :return: balances in the company's currency by item
+        :rtype: dict[account.move.line, float]
+        """
+        claims = {item: item.amount_residual for item in self if not item.reconciled}
+        taxes = defaultdict(float)
+        for item in self:
+            for tax_id, share in shares.get(item.id, {}).items():
+                taxes[self.browse(tax_id)] += share
+        for tax, share in taxes.items():
+            claims[tax] = share - tax._get_matched_amount(self)
+        return claims
+
+    def _get_discounts(self):
+        """Yield the items that Odoo adds to bills with an early payment discount.
+
+        They are on the account of the goods, and add up to zero.
+
+        :rtype: Iterator[dict[account.move.line, float]]
+        """
+        discounts = self.move_id.line_ids.filtered(
+            lambda item: item.display_type == "epd" and not item.reconciled
         )
+        for items in discounts._filter_goods_received().grouped("move_id").values():
+            yield {item: item.amount_residual for item in items}
+
+    def _get_matched_amount(self, items):
+        """Return which part of the balance is matched with these items already.
+
+        :param account.move.line items: of one order line
+        :return: signed like the balance, in the company's currency
+        :rtype: float
+        """
+        matched = self.matched_credit_ids.filtered(
+            lambda partial: partial.credit_move_id in items
+        )
+        matching = self.matched_debit_ids.filtered(
+            lambda partial: partial.debit_move_id in items
+        )
+        return sum(matched.mapped("amount")) - sum(matching.mapped("amount"))
+
+    def _get_order_line(self):
+        """Return the order line that the item receives, bills or pays for."""
+        return self.purchase_line_id or self.received_purchase_line_id
 
     def _get_settled_items(self):
         """Return the items that these items are reconciled with."""
@@ -186,10 +279,7 @@ class AccountMoveLine(models.Model):
         )
 
     def _filter_of_order_line(self, line):
-        return self.filtered(
-            lambda item: (item.purchase_line_id or item.received_purchase_line_id)
-            == line
-        )
+        return self.filtered(lambda item: item._get_order_line() == line)
 
     def _filter_transferred(self):
         """Return the items of transfers between vendor and goods received."""

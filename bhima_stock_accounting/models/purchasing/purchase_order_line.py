@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import formatLang
 
 from ...rules.price_checks import find_oddities, is_sale_price_set
-from ...rules.settlement import settle
+from ...rules.settlement import Settlement, settle
 
 # Fields that decide on the unit cost of a line, and whether it still matters.
 COST_FIELDS = (
@@ -28,6 +28,8 @@ PRODUCT_FIELDS = (
 )
 # Odoo revalues receipts when one of these fields of their line is written.
 REVALUING_FIELDS = frozenset(("price_unit", "product_qty"))
+# These decide on the price as well.
+PRICE_FIELDS = frozenset(("discount", "tax_ids", "product_uom_id"))
 
 
 class PurchaseOrderLine(models.Model):
@@ -54,10 +56,12 @@ class PurchaseOrderLine(models.Model):
             )
 
     def write(self, vals):
-        """Revalue drop shipments where Odoo revalues receipts."""
+        """Revalue receipts whatever changes their price, and drop shipments too."""
         result = super().write(vals)
         if not REVALUING_FIELDS.isdisjoint(vals):
             self.move_ids._filter_dropships()._set_value()
+        elif not PRICE_FIELDS.isdisjoint(vals):
+            self.move_ids._filter_booked_receipts()._set_value()
         return result
 
     def _prepare_qty_invoiced(self):
@@ -97,30 +101,130 @@ class PurchaseOrderLine(models.Model):
             and line.product_uom_id.compare(line._get_unbilled_quantity(), 0.0) > 0
         )
 
-    def _get_billed(self, unit, at_date=None):
-        """Return the net quantity that is billed or paid without a bill, and its cost.
+    # Settlement of receipts, bills and payments ---------------------------------------
 
-        :param uom.uom unit: unit of the quantity
-        :param datetime at_date: ignore later entries, if given
-        :return: quantity, and cost in the company's currency
-        :rtype: tuple[float, float]
+    def _get_settlement(self, at_date=None):
+        """Return what of the line is billed or paid, net of refunds, and its cost.
+
+        :param datetime at_date: ignore later entries and movements, if given
+        :return: in the unit of the ordered product, and the company's currency
+        :rtype: Settlement
         """
         self.ensure_one()
-        limit = fields.Date.to_date(at_date)
-        items = self.invoice_lines.filtered(
-            lambda item: item.parent_state == "posted"
-            and (not limit or item.date <= limit)
-        ).sorted("date")
+        items = self._get_settling_items(at_date)
         if not items:
-            return 0.0, 0.0
+            return Settlement()
+        unit = self.product_id.uom_id
         amounts = [
             (item._get_paid_quantity(unit), item._get_purchase_cost()) for item in items
         ]
         return settle(
-            [(quantity, cost) for quantity, cost in amounts if quantity > 0],
-            [(-quantity, -cost) for quantity, cost in amounts if quantity < 0],
-            sum(move._get_returned_quantity() for move in self.move_ids),
+            [(quantity, cost) for quantity, cost in amounts if quantity >= 0],
+            [refund for _item, refund in items._prepare_refunds(unit)],
+            *self._get_moved_quantities(at_date),
+            self._get_quantity_tolerance(items.product_uom_id),
         )
+
+    def _get_settled_quantities(self, at_date=None):
+        """Return which part of the settled quantity each bill, payment or refund is.
+
+        A rebate has a quantity only as far as it takes back goods.
+
+        :param datetime at_date: ignore later entries and movements, if given
+        :return: item and quantity in the unit of the ordered product, negative for
+            refunds; they add up to that of the settlement
+        :rtype: list[tuple[account.move.line, float]]
+        """
+        items, unit = self._get_settling_items(at_date), self.product_id.uom_id
+        refunds = dict(items._prepare_refunds(unit))
+        quantities = {item: item._get_paid_quantity(unit) for item in items}
+        rebates = [item for item in refunds if not refunds[item].takes_back]
+        quantities.update(dict.fromkeys(rebates, 0.0))
+        rest = sum(quantities.values()) - self._get_settlement(at_date).quantity
+        for item in rebates:
+            part = min(refunds[item].quantity, max(rest, 0.0))
+            quantities[item] = -part
+            rest -= part
+        if items:  # the rounding of another unit
+            quantities[items[-1]] -= rest
+        return list(quantities.items())
+
+    def _get_settling_items(self, at_date):
+        """Return the posted items that bill, pay or refund the line, oldest first."""
+        limit = fields.Date.to_date(at_date)
+        return self.invoice_lines.filtered(
+            lambda item: item.parent_state == "posted"
+            and (not limit or item.date <= limit)
+        ).sorted(lambda item: (item.date, item.id))
+
+    def _get_moved_quantities(self, at_date=None):
+        """Return what came from the vendor, and what of it went back to him.
+
+        Hook: an override calls ``super()`` for lines whose article moves itself.
+
+        :param datetime at_date: ignore later movements, if given
+        :return: in the unit of the ordered product
+        :rtype: tuple[float, float]
+        """
+        moves = self.move_ids._filter_done_until(at_date)
+        return (
+            sum(move._get_valued_qty() for move in moves._filter_arrived()),
+            sum(move._get_returned_quantity(at_date) for move in moves),
+        )
+
+    def _get_quantity_tolerance(self, units):
+        """Return the rounding of quantities in other units than the article's.
+
+        :param uom.uom units: units of bill lines
+        :return: in the unit of the ordered product
+        :rtype: float
+        """
+        own = self.product_id.uom_id
+        roundings = [
+            unit._compute_quantity(unit.rounding, own, round=False)
+            for unit in units - own
+        ]
+        return max([own.rounding, *roundings]) / 2
+
+    def _get_ordered_amount(self, quantity):
+        """Return the price of a quantity by the order.
+
+        It is rounded once: not the price of one unit, but that of all, as on a bill,
+        with discount and taxes that are not recovered.
+
+        :param float quantity: in the unit of the ordered product
+        :return: in the currency of the order
+        :rtype: float
+        """
+        self.ensure_one()
+        ordered = self.product_id.uom_id._compute_quantity(
+            quantity, self.product_uom_id, round=False
+        )
+        amount = self.price_unit_discounted * ordered
+        if self.tax_ids:
+            amount = self.tax_ids.compute_all(
+                self.price_unit_discounted,
+                currency=self.currency_id,
+                quantity=ordered,
+                product=self.product_id,
+                partner=self.order_id.partner_id,
+                rounding_method="round_globally",
+            )["total_void"]
+        return self.currency_id.round(amount)
+
+    def _get_ordered_cost(self, quantity, date):
+        """Return the cost of a quantity by the order.
+
+        :param float quantity: in the unit of the ordered product
+        :param datetime.date date: day of the exchange rate
+        :return: in the company's currency, not rounded
+        :rtype: float
+        """
+        amount = self._get_ordered_amount(quantity)
+        currency, company = self.company_id.currency_id, self.company_id
+        if self.currency_id == currency:
+            return amount
+        return self.currency_id._convert(amount, currency, company, date, round=False)
 
     def _is_cost_watched(self):
         """Return whether a wrong unit cost of the line still matters.

@@ -16,10 +16,10 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    # The price of the bills -----------------------------------------------------------
+    # What purchases cost --------------------------------------------------------------
 
-    def _get_billed_value(self, quantity, at_date=None):
-        """Return the billed part of a receipt, at the price of its bills.
+    def _get_purchase_value(self, quantity, at_date=None):
+        """Return what a receipt costs by its order and bills.
 
         Goods that went back to the vendor need no bill, and have the price of the rest:
         otherwise the average of the stock would keep a part of their price. Odoo values
@@ -30,49 +30,120 @@ class StockMove(models.Model):
         :return: in the format of Odoo's ``_get_value_from_account_move``
         :rtype: dict
         """
-        product = self.product_id
-        if (
-            not product.is_in_stock_ledger
-            or self.purchase_line_id.product_id != product
-        ):
-            return super()._get_billed_value(quantity, at_date)
+        if not (self.product_id.is_in_stock_ledger and self._is_of_ordered_product()):
+            return super()._get_purchase_value(quantity, at_date)
         if self._is_back_from_dropship():
             return self._get_dropship_return_value(quantity)
-        nothing = {"quantity": 0.0, "value": 0.0}
+        # where all went back, the receipt has the price of the next goods
+        kept = self._get_kept_quantity()
+        if self.product_id.uom_id.compare(kept, 0.0) <= 0:
+            kept = quantity
         # sudo: a user who adds freight to a receipt may not read bills, but Odoo needs
         # them
-        line, unit = self.sudo().purchase_line_id, self.product_id.uom_id
-        billed, cost = line._get_billed(unit, at_date)
-        if unit.compare(billed, 0.0) <= 0:
-            return nothing
-        kept = self._get_kept_quantity()
-        earlier = (line.move_ids - self).filtered(
+        settlement = self.sudo().purchase_line_id._get_settlement(at_date)
+        start = sum(move._get_kept_quantity() for move in self._get_earlier_arrivals())
+        value = self.sudo()._get_settled_cost(settlement, start, start + kept)
+        return {
+            "quantity": quantity,
+            "value": value * quantity / kept,
+            "description": self._get_purchase_description(settlement),
+        }
+
+    def _get_settled_cost(self, settlement, start, end):
+        """Return the cost of goods of an order line between two positions.
+
+        :param Settlement settlement: of the order line
+        :param float start: quantity of earlier receipts, in the article's unit
+        :param float end: quantity with this receipt
+        :return: in the company's currency, rounded
+        :rtype: float
+        """
+        line, currency = self.purchase_line_id, self.company_id.currency_id
+        date = self.company_id._get_stock_accounting_date(self.date)
+        costs = [
+            settlement.get_cost(
+                self._get_ordered_quantity(position),
+                lambda quantity: line._get_ordered_cost(quantity, date),
+            )
+            for position in (start, end)
+        ]
+        # rounded at start and end, so that all receipts together cost what is billed
+        first, last = self._get_cost_shares()
+        before, until = (
+            currency.round(cost * last) - currency.round(cost * first) for cost in costs
+        )
+        return until - before
+
+    def _is_of_ordered_product(self):
+        """Return whether the price of the order line is that of this article.
+
+        Hook: the components of a kit have a share of its price.
+        """
+        return self.purchase_line_id.product_id == self.product_id
+
+    def _get_ordered_quantity(self, quantity):
+        """Return how much of the ordered product a quantity of the article is.
+
+        Hook: a kit has several of a component.
+
+        :param float quantity: in the article's unit
+        :return: in the unit of the ordered product
+        :rtype: float
+        """
+        return quantity
+
+    def _get_cost_shares(self):
+        """Return which part of the price of the order line the article has.
+
+        Hook: the components of a kit share its price, one after the other.
+
+        :return: where the part begins and ends, between zero and one
+        :rtype: tuple[float, float]
+        """
+        return 0.0, 1.0
+
+    def _filter_done_until(self, at_date=None):
+        """Return the done moves, up to the day of a moment if one is given."""
+        done = self.filtered(lambda move: move.state == "done")
+        if not at_date:
+            return done
+        last = fields.Date.to_date(at_date)
+        return done.filtered(
+            lambda move: move.company_id._get_stock_accounting_date(move.date) <= last
+        )
+
+    def _filter_arrived(self):
+        """Return the moves that brought goods from a vendor, also to a patient."""
+        return self.filtered(
             lambda move: move.state == "done"
             and (move.is_in or move.is_dropship)
             and not move._is_dropshipped_returned()
             and not move._is_back_from_dropship()
-            and move.product_id == self.product_id
-            and (move.date, move.id) < (self.date, self.id)
         )
-        start = sum(move._get_kept_quantity() for move in earlier)
-        covered = min(billed - start, kept)
-        if unit.compare(covered, 0.0) <= 0:
-            return nothing
-        # rounded start and end, so that all receipts together have the billed cost
-        start_cost, end_cost = (
-            self.company_id.currency_id.round(cost * position / billed)
-            for position in (start, start + covered)
-        )
-        return {
-            "quantity": quantity * covered / kept,
-            "value": (end_cost - start_cost) * quantity / kept,
-            "description": self._get_bills_description(),
-        }
 
-    def _get_bills_description(self):
-        # sudo: see above; it says which bills there are, no amount
-        bills = self.sudo().purchase_line_id.invoice_lines.move_id
-        posted = bills.filtered(lambda bill: bill.state == "posted")
+    def _get_earlier_arrivals(self):
+        """Return the moves that brought the same goods of the order line before."""
+        # sudo: a storekeeper may not read orders; what came before shifts the cents
+        arrived = (self.sudo().purchase_line_id.move_ids - self)._filter_arrived()
+        return arrived.filtered(
+            lambda move: (move.date, move.id) < (self.date, self.id)
+            and move._is_same_article(self)
+        )
+
+    def _is_same_article(self, other):
+        """Return whether another move of the order line brings the same article.
+
+        Hook: a kit may have an article twice.
+        """
+        return self.product_id == other.product_id
+
+    def _get_purchase_description(self, settlement):
+        """Return the documents that give a receipt its price."""
+        # sudo: see above; it says which documents there are, no amount
+        line = self.sudo().purchase_line_id
+        if settlement.quantity <= 0:
+            return self.env._("Price of %(order)s", order=line.order_id.name)
+        posted = line.invoice_lines.move_id.filtered(lambda b: b.state == "posted")
         return self.env._("Price of %(bills)s", bills=posted.mapped("display_name"))
 
     def _get_kept_quantity(self):
@@ -84,14 +155,15 @@ class StockMove(models.Model):
         self.ensure_one()
         return self._get_valued_qty() - self._get_returned_quantity()
 
-    def _get_returned_quantity(self):
+    def _get_returned_quantity(self, at_date=None):
         """Return the quantity of a receipt that has gone back to the vendor.
 
+        :param datetime at_date: ignore later movements, if given
         :return: in the article's unit
         :rtype: float
         """
-        returned = self.returned_move_ids.filtered(
-            lambda move: move.state == "done" and move._is_back_at_vendor()
+        returned = self.returned_move_ids._filter_done_until(at_date).filtered(
+            lambda move: move._is_back_at_vendor()
         )
         return sum(move._get_valued_qty() for move in returned)
 

@@ -102,9 +102,6 @@ class SupplierCredit(models.AbstractModel):
         received = booked._filter_goods_received()
         credits = booked._filter_supplier_credits()
         is_direct = company.stock_supplier_credit == "supplier"
-        untaken_taxes = sum(
-            items.filtered("tax_repartition_line_id").mapped("amount_residual")
-        )
         transfers = {}
         for line in lines:
             of_line = received._filter_of_order_line(line)
@@ -112,13 +109,12 @@ class SupplierCredit(models.AbstractModel):
             supplier = sum(vendor.mapped("balance"))
             amount = get_transfer(
                 supplier,
-                company.currency_id.round(sum(of_line.mapped("amount_residual"))),
+                company.currency_id.round(
+                    sum(item._get_purchase_cost() for item in of_line)
+                ),
                 sum(of_line._filter_transferred().mapped("balance")),
                 is_direct,
             )
-            taxes = get_transfer(supplier + amount, untaken_taxes, is_direct=False)
-            untaken_taxes -= taxes
-            amount = company.currency_id.round(amount + taxes)
             if not company.currency_id.is_zero(amount):
                 transfers[line] = amount, vendor
         return transfers

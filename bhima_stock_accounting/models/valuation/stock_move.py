@@ -60,18 +60,19 @@ class StockMove(models.Model):
         return super()._get_valued_qty(*args, **kwargs)
 
     def _get_value_from_account_move(self, quantity, at_date=None, *args, **kwargs):
-        """Return the value of receipts at the price of all their bills.
+        """Return the value of receipts by their orders and bills.
 
-        Odoo includes goods that went back to the vendor, and forgets taxes that are not
-        recovered (odoo/odoo#276854).
+        Odoo multiplies the price of one unit, rounded to a few decimals, includes goods
+        that went back to the vendor, and forgets taxes that are not recovered
+        (odoo/odoo#276854).
         """
-        billed = self._get_billed_value(quantity, at_date)
-        if billed:
-            return billed
+        bought = self._get_purchase_value(quantity, at_date)
+        if bought:
+            return bought
         return super()._get_value_from_account_move(quantity, at_date, *args, **kwargs)
 
-    def _get_billed_value(self, quantity, at_date=None):
-        """Return the billed part of goods, at the price of their bills.
+    def _get_purchase_value(self, quantity, at_date=None):
+        """Return what goods cost by the documents of their purchase.
 
         Hook: an override calls ``super()`` for moves that it does not value.
 

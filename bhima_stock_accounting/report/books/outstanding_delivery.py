@@ -150,13 +150,15 @@ class OutstandingDelivery(models.Model):
     def _get_awaited_condition(self, options):
         """Return the condition that excludes lines that can't be outstanding.
 
-        Goods that moved before their article had a group, or that do not enter the
-        stock, have no rows of receipts. Goods for which a receipt credited the vendor,
-        or a return debited him, are not outstanding any more.
+        Settled lines are not. Goods that moved before their article had a group, or
+        that do not enter the stock, have no rows of receipts. Goods for which a receipt
+        credited the vendor, or a return debited him, are not outstanding any more.
         """
         return SQL(
             """
-            NOT EXISTS (
+            purchase_line_id NOT IN (
+                SELECT purchase_line_id FROM (%(billed)s) billed WHERE is_settled)
+            AND NOT EXISTS (
                 SELECT FROM stock_move move
                  WHERE move.purchase_line_id = document.purchase_line_id
                    AND move.state = 'done'
@@ -179,6 +181,7 @@ class OutstandingDelivery(models.Model):
                    AND account.account_type = 'liability_payable'
                 HAVING SIGN(SUM(item.balance)) = -SIGN(document.net))
             """,
+            billed=self._get_billed_query(options),
             moved=MOVED,
             company=options["company"].id,
             date_to=options["date_to"],
@@ -201,12 +204,11 @@ class OutstandingDelivery(models.Model):
             SELECT source_id, purchase_line_id, side, date, quantity, value
               FROM (%(receipts)s) receipt
             UNION ALL
-            SELECT source_id, purchase_line_id, side, date, -%(settled)s, -value
+            SELECT source_id, purchase_line_id, side, date, -quantity, -value
               FROM (%(bills)s) bill
                    ) document
             """,
             receipts=self._get_receipt_query(options),
-            settled=self._get_settled_quantity(),
             bills=self._get_bill_query(options),
         )
 
@@ -227,47 +229,59 @@ class OutstandingDelivery(models.Model):
             operations=(*MOVED, "price_difference"),
         )
 
-    def _get_settled_quantity(self):
-        """Return SQL for the quantity of a bill or refund, by the rule of ``settle``.
+    def _get_bill_query(self, options):
+        """Return a query of bills, payments and refunds: what each of them settles.
 
-        A refund takes back the returned quantity; beyond that it is a rebate if its
-        price is below that of the goods.
+        That of most order lines is the quantity that they name. Where a line has a
+        refund, or another quantity than its receipts, its settlement says it.
         """
+        # sudo: an auditor may read neither orders nor movements, but this report
+        lines = self.env["purchase.order.line"].sudo()
+        billed = self.env.execute_query(self._get_billed_query(options))
+        lines = lines.browse(
+            line_id for line_id, is_settled in billed if not is_settled
+        )
+        documents = [
+            (item.id, line.id, item.date, quantity, item._get_purchase_cost())
+            for line in lines
+            for item, quantity in line._get_settled_quantities(options["date_to"])
+        ]
+        columns = [list(column) for column in zip(*documents, strict=True)] or [[]] * 5
         return SQL(
             """
-            CASE WHEN quantity >= 0 THEN quantity
-                 WHEN value / quantity >= price * 0.999 THEN quantity
-                 ELSE GREATEST(refunded, -returned)
-                      - GREATEST(refunded - quantity, -returned) END
-            """
+            SELECT source_id, purchase_line_id, 'billed' AS side, date, value,
+                   ROUND(quantity, %(digits)s) AS quantity
+              FROM UNNEST(%(ids)s::int[], %(lines)s::int[], %(dates)s::date[],
+                          %(quantities)s::numeric[], %(values)s::numeric[])
+                   AS bill (source_id, purchase_line_id, date, quantity, value)
+            """,
+            digits=self._get_quantity_digits(),
+            **dict(
+                zip(
+                    ("ids", "lines", "dates", "quantities", "values"),
+                    columns,
+                    strict=True,
+                )
+            ),
         )
 
-    def _get_bill_query(self, options):
-        """Return a query of bills, payments and refunds with the inputs of ``settle``.
+    def _get_billed_query(self, options):
+        """Return a query of billed order lines, and whether they are settled.
 
-        The sign is that of the amount, or that of the document type where goods are
-        free.
+        A line without refunds is settled where bills and receipts name the same
+        quantity.
         """
         return SQL(
             """
-            SELECT *, COALESCE(MIN(value / NULLIF(quantity, 0))
-                       FILTER (WHERE quantity > 0)
-                       OVER (PARTITION BY purchase_line_id), 0) AS price,
-                   SUM(LEAST(quantity, 0)) OVER (
-                       PARTITION BY purchase_line_id ORDER BY date, source_id
-                   ) AS refunded,
-                   COALESCE((SELECT -SUM(LEAST(quantity, 0)) FROM (%(receipts)s) receipt
-                     WHERE receipt.purchase_line_id = billed.purchase_line_id
-                   ), 0) AS returned
+            SELECT purchase_line_id, NOT BOOL_OR(is_refund)
+                   AND ROUND(SUM(quantity)::numeric, %(digits)s) = COALESCE((
+                       SELECT SUM(receipt.quantity) FROM (%(receipts)s) receipt
+                        WHERE receipt.purchase_line_id = billed.purchase_line_id
+                   ), 0) AS is_settled
               FROM (
-            SELECT line.id AS source_id, line.purchase_line_id, 'billed' AS side,
-                   line.date, line.balance AS value,
-                   ROUND((CASE WHEN line.balance <> 0
-                               THEN SIGN(line.balance) * ABS(line.quantity)
-                               WHEN move.move_type = 'in_refund' THEN -line.quantity
-                               ELSE line.quantity END
-                          * unit.factor / article_unit.factor
-                         )::numeric, %(digits)s) AS quantity
+            SELECT line.purchase_line_id, line.balance < 0
+                   OR line.quantity < 0 OR move.move_type = 'in_refund' AS is_refund,
+                   line.quantity * unit.factor / article_unit.factor AS quantity
               FROM account_move_line line
               JOIN account_move move ON move.id = line.move_id
               JOIN purchase_order_line ordered ON ordered.id = line.purchase_line_id
@@ -278,11 +292,12 @@ class OutstandingDelivery(models.Model):
              WHERE line.company_id = %(company)s AND line.date <= %(date_to)s
                AND line.parent_state = 'posted' AND line.display_type = 'product'
                    ) billed
+             GROUP BY purchase_line_id
             """,
-            receipts=self._get_receipt_query(options),
-            digits=self._get_quantity_digits(),
             company=options["company"].id,
             date_to=options["date_to"],
+            digits=self._get_quantity_digits(),
+            receipts=self._get_receipt_query(options),
         )
 
     def _get_quantity_digits(self):

@@ -7,4 +7,5 @@ from . import test_costings_bills
 from . import test_costings_purchases
 from . import test_price_difference
 from . import test_purchase_walk
+from . import test_settlement
 from . import test_supplier_credit

@@ -135,7 +135,8 @@ class PricedLaterMixin:
         bill = self.hospital.bill(order, 0.0)
         self.assertEqual(self.article.total_value, 0.0)
         self.hospital.refund(bill)
-        self.assertEqual(order.order_line._get_billed(self.article.uom_id), (0.0, 0.0))
+        settlement = order.order_line._get_settlement()
+        self.assertEqual((settlement.quantity, settlement.cost), (0.0, 0.0))
         self.assertEqual(self.article.total_value, 30.0)
         self.assert_in_agreement()
 

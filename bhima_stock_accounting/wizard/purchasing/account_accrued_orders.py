@@ -152,8 +152,11 @@ class AccountAccruedOrdersWizard(models.TransientModel):
 
     def _prepare_variation_vals(self, line):
         unit = line.product_uom_id
-        billed, cost = line._get_billed(unit, self.date)
+        settlement = line._get_settlement(self.date)
         quantity = line.qty_invoiced_at_date - line.qty_received_at_date
+        billed = line.product_id.uom_id._compute_quantity(
+            settlement.quantity, unit, round=False
+        )
         group = line.product_id.inventory_group_id.with_company(self.company_id)
         variation = group._get_booked_account("variation_account_id")
         if not variation:
@@ -175,7 +178,9 @@ class AccountAccruedOrdersWizard(models.TransientModel):
                 unit=unit.name,
             ),
             "account_id": variation.id,
-            "balance": -self.company_id.currency_id.round(cost * quantity / billed),
+            "balance": -self.company_id.currency_id.round(
+                settlement.cost * quantity / billed
+            ),
             "currency_id": self.company_id.currency_id.id,
             "inventory_group_id": group.id,
         }
