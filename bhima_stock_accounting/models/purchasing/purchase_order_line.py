@@ -305,12 +305,34 @@ class PurchaseOrderLine(models.Model):
         """Return the values to pay for the unbilled part, at the price of the order."""
         self.ensure_one()
         quantity = self._get_unbilled_quantity()
-        amount = self.price_subtotal * quantity / self.product_qty
         return {
             "purchase_line_id": self.id,
             "quantity": quantity,
-            "amount": self.currency_id.round(amount),
+            "amount": self._get_cash_purchase_amount(quantity),
         }
+
+    def _get_cash_purchase_amount(self, quantity):
+        """Return the amount without tax of a part, computed as the subtotal is.
+
+        :param float quantity: in the unit of the line
+        :return: in the currency of the order, rounded
+        :rtype: float
+        """
+        taxes = self.env["account.tax"]
+        base = self._prepare_cash_purchase_base_line(quantity)
+        taxes._add_tax_details_in_base_line(base, self.company_id)
+        taxes._round_base_lines_tax_details([base], self.company_id)
+        return base["tax_details"]["total_excluded_currency"]
+
+    def _prepare_cash_purchase_base_line(self, quantity):
+        """Return what Odoo's taxes of a part are computed from.
+
+        :param float quantity: in the unit of the line
+        :return: see ``_prepare_base_line_for_taxes_computation`` of ``account.tax``
+        :rtype: dict
+        """
+        self.ensure_one()
+        return self._prepare_base_line_for_taxes_computation() | {"quantity": quantity}
 
     def _get_purchase_account(self):
         """Return the account that the purchase debits, as a bill line would.

@@ -2,6 +2,7 @@ from . import test_bill
 from . import test_bill_matching
 from . import test_bill_ways
 from . import test_cash_purchase
+from . import test_cash_purchase_taxes
 from . import test_closing_aids
 from . import test_costings_bills
 from . import test_costings_purchases

@@ -1,28 +1,8 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form
 
 from ..support.cases import IfrsCase, OhadaCase
-
-
-class CashPurchaseMixin:
-    """Goods that are paid over the counter, before or after they are received."""
-
-    def open_window(self, order):
-        """The accountant presses Paid in Cash on the order."""
-        order = self.hospital.as_user("accountant", order)
-        action = order.action_pay_in_cash()
-        wizards = order.env[action["res_model"]].with_context(**action["context"])
-        return Form(wizards)
-
-    def pay_in_cash(self, order, *amounts):
-        """The accountant pays the order, at other amounts per line if given."""
-        window = self.open_window(order)
-        for index, amount in enumerate(amounts):
-            with window.line_ids.edit(index) as line:
-                line.amount = amount
-        action = window.save().action_pay()
-        return self.env["account.move"].browse(action["res_id"])
+from ..support.cash_purchases import CashPurchaseMixin
 
 
 class TestOhadaCashPurchase(CashPurchaseMixin, OhadaCase):
@@ -163,7 +143,7 @@ class TestOhadaCashPurchase(CashPurchaseMixin, OhadaCase):
         )
 
     def test_order_in_another_currency(self):
-        dollar = self._set_rate("USD", 0.5)  # a unit of ours is half a dollar
+        dollar = self.set_rate("USD", 0.5)  # a unit of ours is half a dollar
         order = self.hospital.order((self.article, 10, 3.0), currency_id=dollar.id)
         entry = self.pay_in_cash(order)
         self.assert_entry(entry, {"expense": 60.0, "cash": -60.0})
@@ -172,26 +152,12 @@ class TestOhadaCashPurchase(CashPurchaseMixin, OhadaCase):
         self.assert_in_agreement()
 
     def test_cash_box_in_another_currency(self):
-        dollar = self._set_rate("USD", 0.5)
+        dollar = self.set_rate("USD", 0.5)
         self.hospital.cash_journal.currency_id = dollar
         entry = self.pay_in_cash(self.hospital.order((self.article, 10, 3.0)))
         self.assert_entry(entry, {"expense": 30.0, "cash": -30.0})
         paid = entry.line_ids.filtered(lambda line: line.balance < 0)
         self.assertEqual((paid.currency_id, paid.amount_currency), (dollar, -15.0))
-
-    def _set_rate(self, name, rate):
-        currency = self.env["res.currency"].with_context(active_test=False)
-        currency = currency.search([("name", "=", name)])
-        currency.active = True
-        self.hospital.env["res.currency.rate"].create(
-            {
-                "name": "2020-01-01",
-                "currency_id": currency.id,
-                "company_id": self.company.id,
-                "rate": rate,
-            }
-        )
-        return currency
 
     def test_reversed_payment_leaves_the_order_to_be_paid(self):
         order = self.hospital.order((self.article, 10, 3.0))

@@ -59,10 +59,16 @@ class CashPurchase(models.TransientModel):
                 ),
             ]
 
-    @api.depends("line_ids.amount_total")
+    @api.depends("line_ids.quantity", "line_ids.amount", "line_ids.purchase_line_id")
     def _compute_amount_total(self):
+        """Sum up the items that the entry will have.
+
+        Taxes may be rounded for all lines together: the lines need not add up to it.
+        """
         for purchase in self:
-            purchase.amount_total = sum(purchase.line_ids.mapped("amount_total"))
+            purchase.amount_total = sum(
+                vals["amount_currency"] for vals in purchase._prepare_bought_vals()
+            )
 
     def action_pay(self):
         """Create, post and open the entry.
@@ -121,28 +127,19 @@ class CashPurchase(models.TransientModel):
         )
 
     def _create_payment_entry(self):
-        """Create the draft entry: Odoo adds the taxes, and the total is paid.
+        """Create the draft entry.
 
-        Where there are taxes, Odoo balances the entry itself, with a meaningless label:
-        that item becomes the payment.
+        It has its tax items from the start, with amounts: Odoo leaves them as they are.
+        It would compute them anew for a quantity of one, and a tax of an amount per
+        unit depends on the quantity.
 
         :rtype: account.move
         """
-        entry = (
-            self.env["account.move"]
-            .with_context(check_move_validity=False)
-            .create(self._prepare_payment_entry_vals())
-        )
-        bought = entry.line_ids.filtered(
-            lambda item: item.purchase_line_id or item.tax_repartition_line_id
-        )
-        vals = self._prepare_payment_vals(bought)
-        balancing = entry.line_ids - bought
-        pay = Command.update(balancing.id, vals) if balancing else Command.create(vals)
-        entry.write({"line_ids": [pay]})
-        return entry.with_context(check_move_validity=True)
+        return self.env["account.move"].create(self._prepare_payment_entry_vals())
 
     def _prepare_payment_entry_vals(self):
+        bought = self._prepare_bought_vals()
+        items = [*bought, self._prepare_payment_vals(bought)]
         return {
             "move_type": "entry",
             "company_id": self.company_id.id,
@@ -151,22 +148,45 @@ class CashPurchase(models.TransientModel):
             "ref": self.order_id.name,
             "partner_id": self.order_id.partner_id.id,
             "currency_id": self.currency_id.id,
-            "line_ids": [
-                Command.create(line._prepare_purchase_item_vals())
-                for line in self.line_ids
-            ],
+            "line_ids": [Command.create(vals) for vals in items],
         }
+
+    def _prepare_bought_vals(self):
+        """Return the items of the purchase and of its taxes, as on a bill.
+
+        What is paid at once is due at once, also a tax that is due on payment.
+
+        :return: values of ``account.move.line``
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        taxes, company = self.env["account.tax"], self.company_id
+        bases = [line._prepare_base_line() for line in self.line_ids]
+        taxes._add_tax_details_in_base_lines(bases, company)
+        taxes._round_base_lines_tax_details(bases, company)
+        taxes._add_accounting_data_in_base_lines_tax_details(
+            bases, company, include_caba_tags=True
+        )
+        results = taxes._prepare_tax_lines(bases, company)
+        amounts = [vals for _base, vals in results["base_lines_to_update"]]
+        return [
+            *(
+                line._prepare_purchase_item_vals() | vals
+                for line, vals in zip(self.line_ids, amounts, strict=True)
+            ),
+            *({**vals, "display_type": "tax"} for vals in results["tax_lines_to_add"]),
+        ]
 
     def _prepare_payment_vals(self, bought):
         """Return the item that credits the cash box or bank, in its own currency.
 
-        :param account.move.line bought: items of the purchase, including taxes
+        :param list[dict] bought: items of the purchase, including taxes
         :return: values of ``account.move.line``
         :rtype: dict
         """
         company_currency = self.company_id.currency_id
-        balance = sum(bought.mapped("balance"))
-        amount = sum(bought.mapped("amount_currency"))
+        balance = sum(vals["balance"] for vals in bought)
+        amount = sum(vals["amount_currency"] for vals in bought)
         currency = self.journal_id.currency_id or company_currency
         if currency != self.currency_id:
             amount = company_currency._convert(

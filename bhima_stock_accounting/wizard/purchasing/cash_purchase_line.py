@@ -24,21 +24,43 @@ class CashPurchaseLine(models.TransientModel):
     amount = fields.Monetary(string="Amount without Tax")
     amount_total = fields.Monetary(string="Paid", compute="_compute_amount_total")
 
-    @api.depends("amount", "purchase_line_id")
+    @api.depends("quantity", "amount", "purchase_line_id")
     def _compute_amount_total(self):
+        """Compute the amount with taxes of the line alone, as on the order line."""
+        taxes = self.env["account.tax"]
         for line in self:
-            line.amount_total = line._compute_taxes()["total_included"]
+            company = line.purchase_line_id.company_id
+            base = line._prepare_base_line()
+            taxes._add_tax_details_in_base_line(base, company)
+            taxes._round_base_lines_tax_details([base], company)
+            line.amount_total = base["tax_details"]["total_included_currency"]
 
-    def _compute_taxes(self):
-        """Return the taxes that Odoo computes for the amount, as on the order line."""
-        ordered = self.purchase_line_id
-        return ordered.tax_ids.compute_all(
-            self.amount,
-            currency=self.currency_id,
-            product=ordered.product_id,
-            partner=ordered.order_id.partner_id,
-            handle_price_include=False,
-        )
+    def _prepare_base_line(self):
+        """Return what Odoo's taxes are computed from.
+
+        This is the price of the order, or the amount without tax that was typed. The
+        quantity is that of the line: a tax may be an amount per unit.
+
+        :return: see ``_prepare_base_line_for_taxes_computation`` of ``account.tax``
+        :rtype: dict
+        """
+        ordered, purchase = self.purchase_line_id, self.purchase_id
+        company = ordered.company_id
+        base = ordered._prepare_cash_purchase_base_line(self.quantity) | {
+            "account_id": ordered._get_purchase_account(),
+            "partner_id": ordered.order_id.partner_id.commercial_partner_id,
+            "rate": self.env["res.currency"]._get_conversion_rate(
+                company.currency_id, ordered.currency_id, company, purchase.date
+            ),
+        }
+        proposed = ordered._get_cash_purchase_amount(self.quantity)
+        if ordered.currency_id.compare_amounts(self.amount, proposed):
+            base |= {
+                "price_unit": self.amount / (self.quantity or 1.0),
+                "discount": 0.0,
+                "special_mode": "total_excluded",
+            }
+        return base
 
     def _get_payment_problems(self):
         """Yield the problems that prevent paying for the line, as texts for the user.
@@ -56,7 +78,10 @@ class CashPurchaseLine(models.TransientModel):
                 unit=ordered.product_uom_id.name,
                 article=name,
             )
-        if self.currency_id.compare_amounts(self.amount, 0.0) <= 0:
+        if (
+            self.currency_id.compare_amounts(self.amount, 0.0) <= 0
+            or ordered.product_uom_id.compare(self.quantity, 0.0) <= 0
+        ):
             yield self.env._(
                 "%(article)s: enter what was paid for it, or remove its line.",
                 article=name,
@@ -71,9 +96,8 @@ class CashPurchaseLine(models.TransientModel):
             )
 
     def _prepare_purchase_item_vals(self):
-        """Return the values of the item that debits the purchase."""
+        """Return the values of the item that debits the purchase, but its amounts."""
         ordered = self.purchase_line_id
-        purchase = self.purchase_id
         return {
             "name": ordered.name,
             "account_id": ordered._get_purchase_account().id,
@@ -85,11 +109,4 @@ class CashPurchaseLine(models.TransientModel):
             "analytic_distribution": ordered.analytic_distribution,
             "tax_ids": [Command.set(ordered.tax_ids.ids)],
             "currency_id": self.currency_id.id,
-            "amount_currency": self.amount,
-            "balance": self.currency_id._convert(
-                self.amount,
-                purchase.company_id.currency_id,
-                purchase.company_id,
-                purchase.date,
-            ),
         }
