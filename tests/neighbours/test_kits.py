@@ -1,10 +1,15 @@
 from odoo import Command
 
+from odoo.addons.bhima_stock_accounting.tests.support.bill_books import (
+    BillWaysMixin,
+    IfrsBooks,
+    OhadaBooks,
+)
 from odoo.addons.bhima_stock_accounting.tests.support.cases import IfrsCase, OhadaCase
 
 
-class KitMixin:
-    """A kit that is not stored: 2 gloves and 10 tablets, bought and sold as one."""
+class KitFounding:
+    """A kit that is not stored: 2 gloves and 10 tablets."""
 
     @classmethod
     def setUpClass(cls):
@@ -39,12 +44,94 @@ class KitMixin:
                 ],
             }
         )
-        cls.patient = cls.hospital.create_partner("Malade")
 
     def assert_values(self, gloves, tablets):
         articles = (self.gloves | self.article).with_company(self.company)
         self.assertEqual(articles.mapped("total_value"), [gloves, tablets])
         self.assert_in_agreement()
+
+
+class KitSettlementMixin(KitFounding, BillWaysMixin):
+    """Kits cost what their documents say: components share it to the cent."""
+
+    def assert_bought(self, value):
+        self.assert_booked({**self.settled(value), "supplier": -value})
+        account = self.company.goods_received_account_id
+        items = self.hospital.get_items()
+        left = items.filtered(lambda i: account and i.account_id == account)
+        self.assertFalse(left.filtered(lambda item: not item.reconciled))
+
+    def receive_kits(self, order, count):
+        for_kit = {self.gloves: 2, self.article: 10}
+        lines = [(article, held * count) for article, held in for_kit.items()]
+        return self.hospital.receive(order, *lines)
+
+    def test_kits_of_which_some_go_back(self):
+        order = self.hospital.order((self.kit, 10, 9.0))
+        picking = self.hospital.receive(order)
+        self.hospital.send_back(picking, *self.get_returned(picking, 3))
+        self.assert_booked(self.received(63.0))
+        self.hospital.bill(order, 12.0, 7)
+        self.assert_bought(84.0)
+        self.assert_values(33.6, 50.4)
+
+    def get_returned(self, picking, count):
+        for_kit = {self.gloves: 2, self.article: 10}
+        return [for_kit[move.product_id] * count for move in picking.move_ids]
+
+    def test_kits_that_go_back_after_their_bill(self):
+        order = self.hospital.order((self.kit, 10, 9.0))
+        picking = self.hospital.receive(order)
+        bill = self.hospital.bill(order, 12.0)
+        self.hospital.send_back(picking, *self.get_returned(picking, 3))
+        self.hospital.refund(bill, 3)
+        self.assert_bought(84.0)
+        self.assert_values(33.6, 50.4)
+
+    def test_rebate_on_kits(self):
+        order = self.hospital.order((self.kit, 10, 9.0))
+        self.hospital.receive(order)
+        bill = self.hospital.bill(order, 12.0)
+        self.hospital.refund(bill, 10, 1.0)
+        self.assert_bought(110.0)
+        self.assert_values(44.0, 66.0)
+
+    def test_tax_that_is_not_recovered(self):
+        order = self.hospital.order((self.kit, 1, 100.0))
+        order.order_line.tax_ids = self.create_tax("16 %, perdue", 16, False)
+        self.hospital.receive(order)
+        self.assert_booked(self.received(116.0))
+        self.hospital.bill(order)
+        self.assert_bought(116.0)
+        self.assert_values(46.4, 69.6)
+
+    def test_shares_that_can_not_be_divided(self):
+        """Three kits of 3.33, one after the other: no cent is lost among the parts."""
+        gloves, tablets = self.kit.bom_ids.bom_line_ids
+        gloves.cost_share, tablets.cost_share = 33.33, 66.67
+        order = self.hospital.order((self.kit, 3, 10 / 3))
+        for _time in range(3):
+            self.receive_kits(order, 1)
+        self.assert_booked(self.received(10.0))
+        self.hospital.bill(order)
+        self.assert_bought(10.0)
+        self.assert_values(3.33, 6.67)
+
+    def test_kits_that_are_billed_before_they_come_in_parts(self):
+        order = self.hospital.order((self.kit, 3, 10.0))
+        self.hospital.bill(order, 11.11)
+        for _time in range(3):
+            self.receive_kits(order, 1)
+        self.assert_bought(33.33)
+
+
+class KitMixin(KitFounding):
+    """A kit that is bought and sold as one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.patient = cls.hospital.create_partner("Malade")
 
     def test_kit_that_is_bought_enters_as_its_components(self):
         order = self.hospital.order((self.kit, 3, 20.0))
@@ -208,3 +295,11 @@ class TestIfrsKits(KitMixin, IfrsCase):
     RECEIPT = {"stock": 60.0, "goods_received": -60.0}
     BILLED = {"stock": 60.0, "supplier": -60.0}
     BILLED_IN_PARTS = {"stock": 70.0, "supplier": -70.0}
+
+
+class TestOhadaKitSettlement(OhadaBooks, KitSettlementMixin, OhadaCase):
+    pass
+
+
+class TestIfrsKitSettlement(IfrsBooks, KitSettlementMixin, IfrsCase):
+    pass

@@ -3,6 +3,7 @@
 from . import account_move
 from . import account_move_line
 from . import goods_received
+from . import price_difference
 from . import purchase_order
 from . import purchase_order_line
 from . import res_company

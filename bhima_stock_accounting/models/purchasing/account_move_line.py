@@ -153,8 +153,8 @@ class AccountMoveLine(models.Model):
             weights[tax_id][line_id] = weight
         shares = defaultdict(dict)
         for tax in taxes:
-            by_line = weights[tax.id]
-            parts = share_out(tax.company_currency_id, tax.balance, [*by_line.values()])
+            by_line, currency = weights[tax.id], tax.company_currency_id
+            parts = share_out(currency, tax.balance, [*by_line.values()])
             for line_id, part in zip(by_line, parts, strict=True):
                 shares[line_id][tax.id] = part
         return shares

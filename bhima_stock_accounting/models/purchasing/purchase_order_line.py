@@ -149,7 +149,7 @@ class PurchaseOrderLine(models.Model):
             quantities[items[-1]] -= rest
         return list(quantities.items())
 
-    def _get_settling_items(self, at_date):
+    def _get_settling_items(self, at_date=None):
         """Return the posted items that bill, pay or refund the line, oldest first."""
         limit = fields.Date.to_date(at_date)
         return self.invoice_lines.filtered(
@@ -353,6 +353,25 @@ class PurchaseOrderLine(models.Model):
         return self.filtered(
             lambda line: line.product_id and line.product_id.is_in_stock_ledger
         )
+
+    def _get_amount_not_credited(self):
+        """Return what receipts have not credited to the vendor yet, by the order.
+
+        :return: in the currency of the order; negative if they credited too much
+        :rtype: float
+        """
+        received, returned = self._get_moved_quantities()
+        # sudo: a storekeeper or buyer may not read items; those of the order line are
+        credits = self.env["account.move.line"].sudo()
+        credits = credits.search(
+            [
+                ("received_purchase_line_id", "=", self.id),
+                ("account_id.account_type", "=", "liability_payable"),
+                ("parent_state", "=", "posted"),
+            ]
+        )
+        owed = self._get_ordered_amount(received - returned)
+        return owed + sum(credits.mapped("amount_currency"))
 
     def _get_vendor_payable(self):
         """Return the payable account of the vendor of the line."""

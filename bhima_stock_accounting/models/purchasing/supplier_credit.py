@@ -29,16 +29,7 @@ class SupplierCredit(models.AbstractModel):
         line = item.events[0].purchase_line
         company, order = entry.company, line.order_id
         currency = order.currency_id or company.currency_id
-        amount = sum(
-            company.currency_id._convert(
-                posting.balance,
-                currency,
-                company,
-                self._get_rate_date(posting.event),
-                round=False,
-            )
-            for posting in item.postings
-        )
+        amount = self._get_debt_amount(company, item)
         # sudo: a storekeeper may not read terms of payment; their date alone is used
         terms = order.sudo().payment_term_id.line_ids
         due = [term._get_due_date(entry.date) for term in terms]
@@ -47,6 +38,40 @@ class SupplierCredit(models.AbstractModel):
             "amount_currency": currency.round(amount),
             "date_maturity": max(due, default=entry.date),
         }
+
+    @api.model
+    def _get_debt_amount(self, company, item):
+        """Return the amount of an item of a vendor in the currency of the order.
+
+        Before a bill it is what the order says. Later it has the rate of the receipt:
+        the item is reconciled with what the bill takes over.
+
+        :param res.company company: company of the entry
+        :param Item item: item on the payable account of a vendor
+        :return: signed like the balance of the item
+        :rtype: float
+        """
+        # sudo: a storekeeper may not read orders and bills; the order's price is used
+        line = item.events[0].purchase_line.sudo()
+        if line.currency_id in (company.currency_id, line.currency_id.browse()):
+            return item.balance
+        if line._get_settling_items():
+            return sum(self._convert(posting, line) for posting in item.postings)
+        moves = [event.move for event in item.events]
+        if all(moves):
+            return -sum(
+                move._get_amount_owed() for move in line.move_ids.browse().union(*moves)
+            )
+        return -line._get_amount_not_credited()
+
+    @api.model
+    def _convert(self, posting, line):
+        """Return the balance of a posting in the currency of the order, not rounded."""
+        currency, company = line.company_id.currency_id, line.company_id
+        date = self._get_rate_date(posting.event)
+        return currency._convert(
+            posting.balance, line.currency_id, company, date, round=False
+        )
 
     @api.model
     def _get_rate_date(self, event):

@@ -61,6 +61,50 @@ class TestSupplierCredit(DirectCase):
         )
         self.assert_in_agreement()
 
+    def test_boxes_of_a_thousand_tablets(self):
+        box = self.env["uom.uom"].create(
+            {
+                "name": "Boîte de 1 000",
+                "relative_factor": 1000,
+                "relative_uom_id": self.article.uom_id.id,
+            }
+        )
+        self.hospital.receive(self.hospital.order((self.article, 5, 12.34, box)))
+        self.assert_booked({"stock": 61.7, "supplier": -61.7})
+        self.assertEqual(self.get_debts().amount_currency, -61.7)
+
+    def test_debt_is_what_the_order_says_in_its_currency(self):
+        """A dollar is 2,800 francs: dollars and cents do not hold 12,345 francs."""
+        franc = self.env.ref("base.CDF")
+        franc.active = True
+        self.env["res.currency.rate"].create(
+            {
+                "name": fields.Date.today(),
+                "currency_id": franc.id,
+                "company_id": self.company.id,
+                "rate": 2800,
+            }
+        )
+        order = self.hospital.order((self.article, 3, 4115.0), currency_id=franc.id)
+        picking = self.hospital.receive(order, (self.article, 2))
+        self.assertEqual(self.get_debts().mapped("amount_currency"), [-8230.0])
+        self.hospital.receive(order)
+        debts = self.get_debts().mapped("amount_currency")
+        self.assertEqual(sorted(debts), [-8230.0, -4115.0])
+        self.hospital.send_back(picking, 1)
+        self.assertEqual(
+            sum(self.get_debts().mapped("amount_residual_currency")), -8230
+        )
+        self.hospital.as_user("buyer", order).order_line.price_unit = 4321.0
+        self.assertEqual(
+            sum(self.get_debts().mapped("amount_residual_currency")), -8642
+        )
+        self.hospital.bill(order, quantity=2)
+        self.assertEqual(
+            sum(self.get_debts().mapped("amount_residual_currency")), -8642
+        )
+        self.assert_in_agreement()
+
     def test_it_is_due_as_the_order_says(self):
         terms = self.env["account.payment.term"].create(
             {
