@@ -3,7 +3,8 @@
 The stock is valued as Odoo does it for one company (``total_value``), without a query
 per article: the goods that the company owns in its internal and transit locations, at
 the cost of the article; lot by lot where lots are valued; under FIFO at the price of
-the newest receipts that cover the quantity, as in ``_run_fifo``.
+the newest receipts that cover the quantity, as in ``_run_fifo``; what is missing at
+that of the newest one.
 """
 
 from ...rules.stock_queries import GROUP_OWNED, LAYERS, OWNED
@@ -72,7 +73,7 @@ asked AS (
     SELECT company_id, product_id, 0 AS lot_id, quantity AS owned
       FROM article
      WHERE cost_method = 'fifo'
-       AND quantity > 0
+       AND quantity <> 0
        AND lot_valuated IS NOT TRUE
 ),
 {LAYERS},
@@ -97,6 +98,8 @@ worth AS (
                         COALESCE(fifo.value, 0)
                         + (article.quantity - COALESCE(fifo.covered, 0))
                         * COALESCE(fifo.last_price, article.cost)
+                    WHEN article.cost_method = 'fifo' THEN
+                        article.quantity * COALESCE(fifo.last_price, article.cost)
                     ELSE article.quantity * article.cost END
                 )::numeric / article.rounding) * article.rounding
            END AS value

@@ -261,7 +261,11 @@ class PurchaseOrderLine(models.Model):
         is_set = product.sale_ok and is_sale_price_set(
             sale_price, product.lst_price == usual, last_cost
         )
-        cost = self._get_stock_move_price_unit()
+        # the price of all, not of one: a tablet may cost less than a cent
+        quantity = self.product_uom_id._compute_quantity(
+            self.product_qty or 1.0, product.uom_id, round=False
+        )
+        cost = self._get_ordered_cost(quantity, fields.Date.to_date(date)) / quantity
         return cost, sale_price if is_set else 0.0, last_cost
 
     def _find_cost_oddities(self):

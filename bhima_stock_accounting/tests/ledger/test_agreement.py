@@ -136,6 +136,16 @@ class TestWorth(WorthMixin, OhadaCase):
             self.hospital.consume((article, 4))
             self.assert_worth(article, -4.0, -12.0)
 
+    def test_negative_stock_whose_cost_is_typed(self):
+        """Under FIFO what is missing costs what the newest receipt did."""
+        for method, value in (("standard", -20), ("average", -20), ("fifo", -8)):
+            article = self._create(method)
+            self.stock_up(10, 2.0, article)
+            self.hospital.consume((article, 14))
+            article.with_company(self.company).standard_price = 5.0
+            self.assert_worth(article, -4.0, value)
+            self.assert_in_agreement()
+
     def test_lots(self):
         for method in ("average", "fifo"):
             article = self._create(method, tracking="lot", lot_valuated=True)
