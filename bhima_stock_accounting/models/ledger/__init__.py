@@ -2,6 +2,7 @@
 
 from . import stock_ledger_entry
 from . import stock_comparison_mixin
+from . import product_product
 from . import res_company
 from . import stock_account_comparison
 from . import stock_article_comparison

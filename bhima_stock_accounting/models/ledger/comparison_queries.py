@@ -186,6 +186,24 @@ SELECT company_id, account_id, COALESCE(kept.posted, 0)::float8,
  ORDER BY company_id, account_id
 """
 
+# Posted value of articles that is on another account than that of their group.
+MISPLACED = f"""
+WITH {COMPANY}, {PLACE}
+SELECT ledger.company_id, ledger.product_id, ledger.stock_account_id,
+       SUM(ledger.value)::float8
+  FROM bhima_stock_ledger_entry ledger
+  JOIN product_product product ON product.id = ledger.product_id
+  JOIN product_template template ON template.id = product.product_tmpl_id
+  JOIN place
+    ON place.company_id = ledger.company_id
+   AND place.inventory_group_id = template.inventory_group_id
+ WHERE ledger.posting_state = 'posted'
+   AND ledger.stock_account_id <> place.account_id
+ GROUP BY ledger.company_id, ledger.product_id, ledger.stock_account_id
+HAVING SUM(ledger.value) <> 0
+ ORDER BY ledger.company_id, ledger.product_id, ledger.stock_account_id
+"""
+
 # For each article that is in the stock ledger, or should be: all three values.
 ARTICLES = f"""
 WITH {COMPANY}, {ARTICLE}, {FIFO}, {WORTH}, {PLACE}, {BOOKED},

@@ -37,6 +37,28 @@ class StockLedgerEntry(models.Model):
         ]
 
     @api.model
+    def _get_misplaced_values(self, companies):
+        """Find articles whose value is on another account than that of their group.
+
+        :param res.company companies: companies to check
+        :return: see ``res.company._check_stock_ledger``
+        """
+        self.env.flush_all()
+        query = self._prepare_query(queries.MISPLACED, companies)
+        return [
+            {
+                "company_id": company_id,
+                "product_id": product_id,
+                "account_id": account_id,
+                "ledger": ledger,
+                "expected": 0.0,
+            }
+            for company_id, product_id, account_id, ledger in self.env.execute_query(
+                query
+            )
+        ]
+
+    @api.model
     def _get_product_differences(self, companies):
         """Compare the rows of each article of the stock ledger with Odoo's value.
 

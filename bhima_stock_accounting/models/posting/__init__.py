@@ -11,6 +11,7 @@ from . import product_category
 from . import product_product
 from . import product_template
 from . import res_company
+from . import stock_account_comparison
 from . import stock_ledger_entry
 from . import stock_lot
 from . import stock_move

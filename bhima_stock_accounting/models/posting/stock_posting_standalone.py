@@ -29,6 +29,7 @@ class StockPostingStandalone(models.AbstractModel):
         """
         products = self.env["product.product"].union(*(e.product for e in events))
         products = products.with_company(company)
+        products._lock_ledger()
         settlement = self._prepare_settlement_vals(company, events)
         entries = self._record_events(events)
         if settlement:

@@ -26,6 +26,7 @@ class StockRegrouping(models.AbstractModel):
         # sudo: a group is valid in all companies, also in those that the user may not
         # see, and a register manager may not read the stock ledger
         regrouping = self.sudo()
+        products._lock_ledger()
         rows = regrouping.env["bhima.stock.ledger.entry"]._read_group(
             [
                 ("product_id", "in", products.ids),

@@ -72,6 +72,7 @@ class StockRevaluation(models.AbstractModel):
         :rtype: account.move
         :raise UserError: the difference can't be posted
         """
+        products._lock_ledger()
         products.with_company(self.env.company)._lock_costs(is_changing=True)
         events = [
             self._prepare_revaluation(key, quantity, value, document, causes[key[0]])
@@ -186,11 +187,16 @@ class StockRevaluation(models.AbstractModel):
             return []
         products = self.env["product.product"].union(*(key[0] for key in moved))
         balances = self._get_ledger_balances(products)
+        meanwhile = products._get_rows_meanwhile()
         quantities, booked = {}, {}
         for key, same in moved.items():
             quantity, value = balances.get(key, (0.0, 0.0))
-            quantities[key] = quantity + sum(event.quantity for event in same)
-            booked[key] = value + sum(event.value for event in same)
+            moved_since, booked_since = meanwhile.get(
+                (key[0].id, key[1].id or 0), (0.0, 0.0)
+            )
+            quantity += moved_since + sum(event.quantity for event in same)
+            quantities[key] = quantity
+            booked[key] = value + booked_since + sum(event.value for event in same)
         values = products._get_stock_values(quantities)
         currency = self.env.company.currency_id
         return [

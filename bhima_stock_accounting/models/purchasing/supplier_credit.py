@@ -131,13 +131,12 @@ class SupplierCredit(models.AbstractModel):
         for line in lines:
             of_line = received._filter_of_order_line(line)
             vendor = credits._filter_of_order_line(line)
-            supplier = sum(vendor.mapped("balance"))
+            open_cost = sum(item._get_purchase_cost() for item in of_line)
+            taken_over = of_line._filter_transferred()
             amount = get_transfer(
-                supplier,
-                company.currency_id.round(
-                    sum(item._get_purchase_cost() for item in of_line)
-                ),
-                sum(of_line._filter_transferred().mapped("balance")),
+                sum(vendor.mapped("balance")),
+                company.currency_id.round(open_cost),
+                sum(taken_over.mapped("balance")),
                 is_direct,
             )
             if not company.currency_id.is_zero(amount):

@@ -232,21 +232,12 @@ class OutstandingDelivery(models.Model):
     def _get_bill_query(self, options):
         """Return a query of bills, payments and refunds: what each of them settles.
 
-        That of most order lines is the quantity that they name. Where a line has a
-        refund, or another quantity than its receipts, its settlement says it.
+        Where an order line has a refund, or another quantity than its receipts, its
+        settlement says it; the other lines are left out.
         """
-        # sudo: an auditor may read neither orders nor movements, but this report
-        lines = self.env["purchase.order.line"].sudo()
-        billed = self.env.execute_query(self._get_billed_query(options))
-        lines = lines.browse(
-            line_id for line_id, is_settled in billed if not is_settled
-        )
-        documents = [
-            (item.id, line.id, item.date, quantity, item._get_purchase_cost())
-            for line in lines
-            for item, quantity in line._get_settled_quantities(options["date_to"])
-        ]
-        columns = [list(column) for column in zip(*documents, strict=True)] or [[]] * 5
+        names = ("ids", "lines", "dates", "quantities", "values")
+        documents = self._get_documents(options)
+        columns = [list(column) for column in zip(*documents, strict=True)]
         return SQL(
             """
             SELECT source_id, purchase_line_id, 'billed' AS side, date, value,
@@ -256,14 +247,26 @@ class OutstandingDelivery(models.Model):
                    AS bill (source_id, purchase_line_id, date, quantity, value)
             """,
             digits=self._get_quantity_digits(),
-            **dict(
-                zip(
-                    ("ids", "lines", "dates", "quantities", "values"),
-                    columns,
-                    strict=True,
-                )
-            ),
+            **dict(zip(names, columns or [[]] * len(names), strict=True)),
         )
+
+    def _get_documents(self, options):
+        """Return what documents settle of the order lines that may be outstanding.
+
+        :return: item, order line, date, quantity and cost of each
+        :rtype: list[tuple]
+        """
+        billed = self.env.execute_query(self._get_billed_query(options))
+        # sudo: an auditor may read neither orders nor movements, but this report
+        lines = self.env["purchase.order.line"].sudo()
+        lines = lines.browse(
+            line_id for line_id, is_settled in billed if not is_settled
+        )
+        return [
+            (item.id, line.id, item.date, quantity, item._get_purchase_cost())
+            for line in lines
+            for item, quantity in line._get_settled_quantities(options["date_to"])
+        ]
 
     def _get_billed_query(self, options):
         """Return a query of billed order lines, and whether they are settled.

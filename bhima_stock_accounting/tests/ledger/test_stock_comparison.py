@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
 
 from ...demo.hospital import found_ifrs_hospital
 from ..support.branches import open_branch
@@ -304,3 +306,50 @@ class TestAccounts(ComparingMixin, OhadaCase):
         self.hospital.hire("manager", "stock.group_stock_manager")
         with self.assertRaises(AccessError):
             self.hospital.as_user("manager", self.get_accounts()).read(["stock_value"])
+
+
+class TestMisplacedValue(ComparingMixin, OhadaCase):
+    """Somebody moved goods while the account of their group was being changed."""
+
+    def setUp(self):
+        super().setUp()
+        self.stock_up(10, 3.0)
+        self.account = self.hospital.accounts["stock"]
+        self.other = self.account.copy({"code": "311999"})
+        with patch.object(type(self.env["bhima.stock.regrouping"]), "_regroup"):
+            self.hospital.group.stock_account_id = self.other
+
+    def get_row(self, account):
+        return self.get_accounts().filtered(lambda row: row.account_id == account)
+
+    def test_check_finds_it(self):
+        self.assertEqual(
+            self.company._check_stock_ledger(),
+            [
+                {
+                    "company_id": self.company.id,
+                    "product_id": self.article.id,
+                    "account_id": self.account.id,
+                    "ledger": 30.0,
+                    "expected": 0.0,
+                }
+            ],
+        )
+
+    def test_accountant_moves_it(self):
+        row = self.get_row(self.account)
+        self.assertEqual(row.value_difference, -30.0)
+        self.hospital.as_user("accountant", row).action_move_to_group_account()
+        entry = self.hospital.get_ledger()[-1].account_move_id
+        balances = {item.account_id: item.balance for item in entry.line_ids}
+        self.assertEqual(balances, {self.account: -30.0, self.other: 30.0})
+        self.assert_in_agreement()
+        with self.assertRaisesRegex(UserError, "has no value of articles"):
+            self.hospital.as_user("accountant", row).action_move_to_group_account()
+
+    def test_auditor_may_not(self):
+        row = self.get_row(self.account)
+        with self.assertRaises(AccessError):
+            self.hospital.as_user("auditor", row).action_move_to_group_account()
+        with self.assertRaises(AccessError):
+            self.hospital.as_user("storekeeper", row).action_move_to_group_account()

@@ -92,7 +92,11 @@ class OpeningStock(models.TransientModel):
         opening = self.sudo().with_company(self.company_id)
         opening._keep_account()
         posting = opening.env["bhima.stock.posting.opening"]
-        entries = posting._record_events(opening._prepare_opening_events())
+        events = opening._prepare_opening_events()
+        opening.env["product.product"].union(
+            *(e.product for e in events)
+        )._lock_ledger()
+        entries = posting._record_events(events)
         opening._post_takeover_entry()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bhima_stock_accounting.stock_ledger_entry_action"

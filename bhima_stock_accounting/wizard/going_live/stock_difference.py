@@ -1,6 +1,5 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ...context import PIPELINE, PREVIEWING
 from ...exceptions import PreviewComposed
@@ -151,8 +150,7 @@ class StockDifference(models.TransientModel):
         :raise UserError: names the articles
         """
         products = self.line_ids.product_id
-        query = "UPDATE product_product SET write_date = write_date WHERE id IN %s"
-        self.env.execute_query(SQL(query, tuple(products.ids)))
+        products._lock_ledger()
         articles = self.env["bhima.stock.article.comparison"].with_context(
             allowed_company_ids=self.company_id.ids
         )
