@@ -1,7 +1,8 @@
 """The gates that are other people's programs.
 
-Python packages come from ``lint-requirements.txt``, prettier from ``node/``, whose
-lock file pins every package by its checksum. All of it lives under ``.odoo/``.
+Python packages come from ``lint-requirements.txt``, prettier and ESLint from ``node/``,
+whose lock file pins every package by its checksum. All of it lives under ``.odoo/``.
+``.pre-commit-config.yaml`` runs the same versions with the same settings (``pins``).
 """
 
 import os
@@ -20,16 +21,11 @@ NODE_PACKAGES = SCRIPTS / "toolbox" / "lint" / "node"
 NODE_HOME = STATE / "lint-node"
 WELL_FORMED = (".xml",)
 FORMATTED = (".xml", ".js", ".scss", ".css")
-# The settings of OCA's template for 19.0; its .editorconfig has the four spaces.
 PRETTIER_OPTIONS = (
-    "--no-config",
+    f"--config={NODE_PACKAGES.relative_to(ROOT) / 'prettier.config.cjs'}",
     "--no-editorconfig",
-    "--print-width=88",
-    "--tab-width=4",
-    "--no-bracket-spacing",
-    "--trailing-comma=es5",
-    "--xml-whitespace-sensitivity=preserve",
 )
+ESLINT_OPTIONS = (f"--config={NODE_PACKAGES.relative_to(ROOT) / 'eslint.config.cjs'}",)
 
 
 @cache
@@ -117,27 +113,43 @@ def prettier_fix() -> None:
 
 def prettier(*options: str) -> list[str]:
     """What the formatter prints about our markup and scripts; nothing without any."""
-    formatted = [
+    program = Path("prettier", "bin", "prettier.cjs")
+    return run_on_addons(program, FORMATTED, *options, *PRETTIER_OPTIONS)
+
+
+def eslint_findings() -> list[str]:
+    return eslint("--max-warnings=0")
+
+
+def eslint_fix() -> None:
+    eslint("--fix")
+
+
+def eslint(*options: str) -> list[str]:
+    program = Path("eslint", "bin", "eslint.js")
+    return run_on_addons(program, (".js",), *options, *ESLINT_OPTIONS)
+
+
+def run_on_addons(program: Path, suffixes: tuple[str, ...], *options: str) -> list[str]:
+    """What a program of the node packages says of the add-ons' files, if any."""
+    files = [
         project.relative(path)
         for addon in project.addons()
-        for path in project.files_of(addon, *FORMATTED)
+        for path in project.files_of(addon, *suffixes)
     ]
-    if not formatted:
+    if not files:
         return []
     modules = ensure_node_packages() / "node_modules"
-    program = modules / "prettier" / "bin" / "prettier.cjs"
-    plugin = modules / "@prettier" / "plugin-xml" / "src" / "plugin.js"
-    settings = [f"--plugin={plugin}", *PRETTIER_OPTIONS]
-    return output_if_failed("node", program, *options, *settings, "--", *formatted)
+    return output_if_failed("node", modules / program, *options, "--", *files)
 
 
 def ensure_node_packages() -> Path:
-    """The folder with prettier in it, installed again when its lock file changed."""
+    """The folder with the programs, installed again when their lock file changed."""
     stamp = NODE_HOME / "made-from"
     wanted = (NODE_PACKAGES / "package-lock.json").read_text()
-    with locks.exclusive("lint-node", "installs prettier"):
+    with locks.exclusive("lint-node", "installs prettier and ESLint"):
         if not stamp.exists() or stamp.read_text() != wanted:
-            console.step("Installing prettier")
+            console.step("Installing prettier and ESLint")
             shutil.rmtree(NODE_HOME, ignore_errors=True)
             shutil.copytree(NODE_PACKAGES, NODE_HOME)
             npm = [environment().bin / "npm", "ci", "--prefix", NODE_HOME]
@@ -148,9 +160,10 @@ def ensure_node_packages() -> Path:
 
 
 def path_with_tools() -> dict[str, str]:
-    """npm starts node by its name."""
+    """npm starts node by its name; settings ask for what lies beside the programs."""
     return {
         **os.environ,
+        "NODE_PATH": str(NODE_HOME / "node_modules"),
         "PATH": f"{environment().bin}{os.pathsep}{os.environ['PATH']}",
     }
 

@@ -7,7 +7,16 @@ from pathlib import Path
 import polib
 import pytest
 
-from toolbox.lint import gates, member_order, rooms, shape, traces, translations
+from toolbox.lint import (
+    gates,
+    member_order,
+    pins,
+    rooms,
+    shape,
+    traces,
+    translations,
+    yaml_files,
+)
 
 WELL_ORDERED = """
 class Group(models.Model):
@@ -354,6 +363,83 @@ class TestTraces:
         picture = tmp_path / "icon.png"
         picture.write_bytes(b"\x89PNG" + HOME.encode())
         assert traces.check_file(picture, traces.RULES) == []
+
+
+RUFF = "https://github.com/astral-sh/ruff-pre-commit"
+
+
+class TestPins:
+    def configuration(self, revision="v0.13.0", **hook):
+        ours = {"id": "rooms", "entry": "script/lint rooms", **hook}
+        return {
+            "repos": [
+                {"repo": RUFF, "rev": revision, "hooks": [{"id": "ruff-check"}]},
+                {"repo": "local", "hooks": [ours]},
+            ]
+        }
+
+    def check_versions(self, configuration):
+        pinned = {"ruff": "0.13.0", "@prettier/plugin-xml": "3.4.2"}
+        return list(pins.check_versions(configuration, pinned))
+
+    def test_same_versions(self):
+        packages = ["@prettier/plugin-xml@3.4.2"]
+        hooked = self.configuration(additional_dependencies=packages)
+        assert self.check_versions(hooked) == []
+
+    def test_other_revision(self):
+        (finding,) = self.check_versions(self.configuration("v0.12.0"))
+        assert "ruff 0.12.0, script/lint has 0.13.0" in finding
+
+    def test_other_package(self):
+        packages = ["@prettier/plugin-xml@3.4.1", "prettier@3.6.2"]
+        hooked = self.configuration(additional_dependencies=packages)
+        older, unknown = self.check_versions(hooked)
+        assert "@prettier/plugin-xml 3.4.1, script/lint has 3.4.2" in older
+        assert "prettier 3.6.2, script/lint has not at all" in unknown
+
+    def test_unknown_repository(self):
+        hooked = self.configuration()
+        hooked["repos"][0]["repo"] = "https://example.com/hooks"
+        (finding,) = self.check_versions(hooked)
+        assert "https://example.com/hooks 0.13.0" in finding
+
+    def test_every_gate_has_a_hook(self):
+        hooked = self.configuration()
+        assert list(pins.check_gates(hooked, {"ruff", "rooms"})) == []
+        (finding,) = pins.check_gates(hooked, {"ruff", "rooms", "shape"})
+        assert "no hook runs the gate shape" in finding
+
+    def test_hook_of_no_gate(self):
+        hooked = self.configuration(entry="script/lint roofs")
+        (finding,) = pins.check_gates(hooked, {"ruff"})
+        assert "a hook runs roofs, which is no gate" in finding
+
+    def test_same_settings(self):
+        hooked = self.configuration(id="eslint", args=["--fix"])
+        (finding,) = pins.check_options(hooked)
+        assert "eslint lacks --config=" in finding
+        hooked = self.configuration(id="eslint", args=[*pins.OPTIONS["eslint"]])
+        assert list(pins.check_options(hooked)) == []
+
+    def test_versions_are_found(self):
+        """Those of the project, which the gate compares, are there to compare."""
+        python = pins.python_pins(pins.tools.REQUIREMENTS)
+        node = pins.node_pins(pins.tools.NODE_PACKAGES)
+        assert set(pins.PACKAGES.values()) <= python.keys()
+        assert "eslint" in node
+        assert pins.findings() == []
+
+
+class TestYamlFiles:
+    def test_syntax(self, write):
+        assert yaml_files.syntax_errors(write("a: [1, 2]\n")) == []
+        (finding,) = yaml_files.syntax_errors(write("a: [1, 2\n", "broken.yml"))
+        assert "broken.yml" in finding
+
+    def test_each_schema_has_a_file(self):
+        for pattern in yaml_files.SCHEMAS:
+            assert list(yaml_files.ROOT.glob(pattern)), pattern
 
 
 @pytest.mark.parametrize("module", [shape, translations])
