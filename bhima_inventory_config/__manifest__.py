@@ -4,7 +4,10 @@
     "summary": "BHIMA's inventory register: groups, types, units and dosage forms",
     "category": "Supply Chain/Inventory",
     "author": "BHIMA on Odoo contributors",
+    "maintainers": ["bhima-odoo"],
+    "website": "https://github.com/Third-Culture-Software/bhima",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["base_import", "stock_account"],
     "data": [
         "security/bhima_inventory_config_groups.xml",

@@ -4,8 +4,12 @@
     "summary": "The journal entry of every stock movement, under OHADA or IFRS",
     "category": "Supply Chain/Inventory",
     "author": "BHIMA on Odoo contributors",
+    "maintainers": ["bhima-odoo"],
+    "website": "https://github.com/Third-Culture-Software/bhima",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["bhima_inventory_config", "purchase_stock"],
+    "external_dependencies": {"python": ["XlsxWriter"]},
     "data": [
         "security/ir.model.access.csv",
         "security/stock_ledger_entry_security.xml",
