@@ -1,7 +1,8 @@
 """The terms to translate are known, and every one of them speaks French.
 
 ``i18n/<addon>.pot`` holds what Odoo itself finds in the installed add-on, so a
-label that changed in the source shows up here. ``i18n/fr.po`` translates it all.
+label that changed in the source shows up here. ``i18n/fr.po`` translates it all. Other
+languages have the same terms, and leave in English what they do not translate.
 """
 
 import re
@@ -17,7 +18,7 @@ from toolbox.lint import odoo_side, project
 Key = tuple[str | None, str]
 Places = frozenset[str]
 
-LANGUAGE = "fr"
+COMPLETE = "fr"
 WIDTH = 78  # as Odoo writes them
 PLACEHOLDER = re.compile(
     r"%%|%\(\w+\)[sdifrg]|%[-+#0]*\d*(?:\.\d+)?[sdifrg](?!\w)|\{[^{}]*\}"
@@ -31,16 +32,21 @@ def findings() -> list[str]:
         for addon, exported in exports()
         for text in [
             *check_template(template_of(addon), exported),
-            *check_translation(translation_of(addon), exported),
+            *(
+                finding
+                for path in translations_of(addon)
+                for finding in check_translation(path, exported)
+            ),
         ]
     ]
 
 
 def update() -> None:
-    """Write each template anew and merge it into the translation."""
+    """Write each template anew and merge it into the translations."""
     for addon, exported in exports():
         update_template(template_of(addon), exported)
-        update_translation(translation_of(addon), exported)
+        for path in translations_of(addon):
+            update_translation(path, exported)
     project.files.cache_clear()  # there may be new ones
 
 
@@ -61,8 +67,10 @@ def template_of(addon: Path) -> Path:
     return addon / "i18n" / f"{addon.name}.pot"
 
 
-def translation_of(addon: Path) -> Path:
-    return addon / "i18n" / f"{LANGUAGE}.po"
+def translations_of(addon: Path) -> list[Path]:
+    """The complete translation, whether it is there or not, and all others."""
+    folder = addon / "i18n"
+    return sorted({folder / f"{COMPLETE}.po", *folder.glob("*.po")})
 
 
 def check_template(path: Path, exported: polib.POFile) -> list[str]:
@@ -107,7 +115,11 @@ def shortened(message: str) -> str:
 
 
 def check_translation(path: Path, template: polib.POFile) -> list[str]:
-    """Every message of the template is translated, and nothing else is left over."""
+    """Every message of the template is there, and nothing else is left over.
+
+    In the complete translation each is translated; in all of them with the placeholders
+    that it has.
+    """
     name = project.relative(path)
     if not path.exists():
         return [f"{name}: missing, {ADVICE}"]
@@ -118,19 +130,22 @@ def check_translation(path: Path, template: polib.POFile) -> list[str]:
         *(
             f"{name}:{entry.linenum}: {text(key_of(entry))} {fault}"
             for entry in catalogue
-            for fault in faults(entry, wanted)
+            for fault in faults(entry, wanted, may_lack=path.stem != COMPLETE)
         ),
     ]
 
 
-def faults(entry: polib.POEntry, wanted: dict[Key, Places]) -> Iterator[str]:
-    """What is wrong with one translated message."""
+def faults(
+    entry: polib.POEntry, wanted: dict[Key, Places], *, may_lack: bool
+) -> Iterator[str]:
+    """What is wrong with one message, which may lack its translation or not."""
     if entry.obsolete or key_of(entry) not in wanted:
         yield "is no longer in the source"
     elif entry.fuzzy:
         yield "is fuzzy"
     elif not entry.translated():
-        yield "has no translation"
+        if not may_lack:
+            yield "has no translation"
     elif placeholders(entry.msgid) != placeholders(entry.msgstr):
         yield f"has other placeholders in its translation {shortened(entry.msgstr)!r}"
 
@@ -155,7 +170,7 @@ def update_template(path: Path, exported: polib.POFile) -> None:
 def update_translation(path: Path, template: polib.POFile) -> None:
     """Add what is new without a translation, and drop what is gone."""
     catalogue = (
-        polib.pofile(str(path)) if path.exists() else empty_translation(template)
+        polib.pofile(str(path)) if path.exists() else empty_translation(path, template)
     )
     catalogue.merge(template)
     for entry in catalogue.obsolete_entries():
@@ -163,12 +178,12 @@ def update_translation(path: Path, template: polib.POFile) -> None:
     save(catalogue, path)
 
 
-def empty_translation(template: polib.POFile) -> polib.POFile:
+def empty_translation(path: Path, template: polib.POFile) -> polib.POFile:
     catalogue = polib.POFile()
     catalogue.header = template.header
     catalogue.metadata = {
         **template.metadata,
-        "Language": LANGUAGE,
+        "Language": path.stem,
         "Plural-Forms": "nplurals=2; plural=(n > 1);",
     }
     return catalogue

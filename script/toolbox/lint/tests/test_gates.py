@@ -240,6 +240,37 @@ class TestTranslations:
         (finding,) = self.check_french(template, ("Group", ""), FRENCH[1])
         assert "'Group' has no translation" in finding
 
+    def check_portuguese(self, template, *entries):
+        path = self.po.with_name("pt.po")
+        path.parent.mkdir(exist_ok=True)
+        catalogue(*entries).save(str(path))
+        return translations.check_translation(path, template)
+
+    def test_other_languages_may_stay_english(self, template):
+        entries = (("Group", "Grupo"), (FRENCH[1][0], ""))
+        assert self.check_portuguese(template, *entries) == []
+
+    def test_other_languages_have_all_messages(self, template):
+        (finding,) = self.check_portuguese(template, ("Group", "Grupo"))
+        assert "pt.po: lacks 'Received %(quantity)s of %(product)s'" in finding
+
+    def test_other_languages_keep_placeholders(self, template):
+        entries = (("Group", "Grupo"), (FRENCH[1][0], "%(quantity)s recebidos"))
+        (finding,) = self.check_portuguese(template, *entries)
+        assert "other placeholders" in finding
+
+    def test_other_languages_drop_what_is_gone(self, template):
+        entries = (*(message[:1] + ("",) for message in FRENCH), ("Old", "Velho"))
+        (finding,) = self.check_portuguese(template, *entries)
+        assert "'Old' is no longer in the source" in finding
+
+    def test_all_translations_of_an_addon_are_looked_at(self, template):
+        addon = self.po.parent.parent
+        assert translations.translations_of(addon) == [self.po]
+        self.check_portuguese(template, FRENCH[0])
+        names = [path.name for path in translations.translations_of(addon)]
+        assert names == ["fr.po", "pt.po"]
+
     def test_left_over(self, template):
         (finding,) = self.check_french(template, *FRENCH, ("Old", "Vieux"))
         assert "'Old' is no longer in the source" in finding
