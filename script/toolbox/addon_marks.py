@@ -13,7 +13,7 @@ from toolbox import paths
 
 # No part of a database: tests, texts for people, what Python compiles.
 UNUSED = {"tests", "readme", "description", "demo", "__pycache__"}
-UNUSED_SUFFIXES = {".rst", ".md", ".pot", ".pyc"}
+UNUSED_SUFFIXES = {".rst", ".md", ".toml", ".pot", ".pyc"}
 # An update does not run what an installation runs, nor change records that are not to
 # be updated.
 ONLY_AT_INSTALLATION = ("__manifest__.py", "hooks.py")
