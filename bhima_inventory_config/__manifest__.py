@@ -1,6 +1,6 @@
 {
     "name": "BHIMA Inventory Configuration",
-    "version": "19.0.2.3.0",
+    "version": "19.0.2.4.0",
     "summary": "BHIMA's inventory register: groups, types, units and dosage forms",
     "category": "Supply Chain/Inventory",
     "author": "BHIMA on Odoo contributors",

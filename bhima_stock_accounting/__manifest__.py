@@ -1,6 +1,6 @@
 {
     "name": "BHIMA Stock Accounting",
-    "version": "19.0.1.9.0",
+    "version": "19.0.1.10.0",
     "summary": "The journal entry of every stock movement, under OHADA or IFRS",
     "category": "Supply Chain/Inventory",
     "author": "BHIMA on Odoo contributors",

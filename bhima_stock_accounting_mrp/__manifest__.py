@@ -1,6 +1,6 @@
 {
     "name": "BHIMA Stock Accounting: Kits",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "What the components of kits cost that are bought as one",
     "category": "Supply Chain/Inventory",
     "author": "BHIMA on Odoo contributors",

@@ -1,6 +1,6 @@
 {
     "name": "BHIMA Stock Accounting: Point of Sale",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "The point of sale leaves stock entries to the stock accounting",
     "category": "Supply Chain/Inventory",
     "author": "BHIMA on Odoo contributors",
