@@ -4,7 +4,7 @@ Our own calls pass arguments. A context key is only for values that have to pass
 methods of Odoo. The comment on each key names the code that sets and reads it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # State of the movements that are being valued: see :class:`Valuing`. Set by
 # ``stock.move._action_done`` and ``_set_value``. Read by ``product.product``, which
@@ -55,9 +55,11 @@ class Valuing:
         currency of its company; ``None`` where nothing was valued before
     :ivar checked: keys of events that were checked before the goods moved: see
         ``_check_events`` of the posting
+    :ivar averaged: ids of the receipts whose value is in the average cost already
     """
 
     is_moving: bool = False
     received: tuple = ()
     values_before: dict | None = None
     checked: frozenset = frozenset()
+    averaged: set = field(default_factory=set)

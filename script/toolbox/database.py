@@ -42,6 +42,7 @@ NEIGHBOURS = (
     "stock_landed_costs",
     "stock_picking_batch",
     "point_of_sale",
+    "repair",
 )
 LANGUAGES = ("fr_FR",)
 ONCE = ("--stop-after-init", "--no-http")

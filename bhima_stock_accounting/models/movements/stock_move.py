@@ -235,9 +235,9 @@ class StockMove(models.Model):
         :raise UserError: no operation is known between the places
         """
         self.ensure_one()
-        dropship = self._get_dropship_operation()
-        if dropship:
-            return dropship
+        known = self._get_dropship_operation() or self._get_repair_operation(direction)
+        if known:
+            return known
         original = self._get_returned_operation()
         if original and original not in WITHOUT_STOCK:
             return return_of(original)
@@ -254,6 +254,26 @@ class StockMove(models.Model):
                 )
             )
         return operation
+
+    def _get_repair_operation(self, direction):
+        """Return the operation of a part of a repair (module ``repair``), else empty.
+
+        It goes to the production location of Odoo, but no product comes out of that: a
+        part that is put in is used up, one that is taken out comes back.
+        """
+        if "repair_line_type" not in self._fields or not self.repair_line_type:
+            return ""
+        return "consumption_return" if direction > 0 else "consumption"
+
+    def _get_own_analytic_distribution(self):
+        """Return the distribution of the movement itself (OCA ``stock_analytic``).
+
+        :return: in the format of ``account.move.line.analytic_distribution``
+        :rtype: dict
+        """
+        if "analytic_distribution" not in self._fields:
+            return {}
+        return self.analytic_distribution or {}
 
     def _get_returned_operation(self):
         """Return the operation of the move that this one returns; empty if none."""

@@ -56,7 +56,14 @@ class StockPosting(models.AbstractModel):
         events = self._decide(events)
         entries = self._compose_entries(events)
         if self.env.context.get(PIPELINE) == PREVIEWING:
-            raise PreviewComposed([self._prepare_entry_vals(e) for e in entries])
+            composed = [self._prepare_entry_vals(entry) for entry in entries]
+            self._write_events(events, entries)  # Odoo may refuse to post them
+            raise PreviewComposed(composed)
+        return self._write_events(events, entries)
+
+    @api.model
+    def _write_events(self, events, entries):
+        """Write the rows of events, and their entries; see :meth:`_record_events`."""
         account_moves = self._create_entries(entries)
         self._create_ledger_rows(events, entries, account_moves)
         if account_moves:
@@ -274,19 +281,17 @@ class StockPosting(models.AbstractModel):
             event.partner,
             by_product and event.product,
             posting.role == "goods_received" and event.purchase_line,
-            self._get_distributed_place(posting),
+            tuple(self._get_distribution(posting).items()),
         )
 
     @api.model
-    def _get_distributed_place(self, posting):
-        """Return the location whose analytic distribution the item gets.
-
-        The result is empty if there is none.
-        """
-        place = posting.event.place
-        if not place or posting.role in UNDISTRIBUTED_ROLES:
-            return place.browse()
-        return place if place._get_stock_analytic_distribution() else place.browse()
+    def _get_distribution(self, posting):
+        """Return the distribution of an item: of its movement, else of its place."""
+        if posting.role in UNDISTRIBUTED_ROLES:
+            return {}
+        move, place = posting.event.move, posting.event.place
+        distribution = move._get_own_analytic_distribution() if move else {}
+        return distribution or place._get_stock_analytic_distribution()
 
     @api.model
     def _compose_postings(self, events):
@@ -393,10 +398,7 @@ class StockPosting(models.AbstractModel):
 
     @api.model
     def _prepare_distribution_vals(self):
-        """Return an empty distribution where there are no distribution models.
-
-        Odoo then saves two searches per item.
-        """
+        """Return an empty distribution without models of it: Odoo searches less."""
         models = self.env["account.analytic.distribution.model"]
         return {} if models._is_any() else {"analytic_distribution": False}
 
@@ -424,9 +426,9 @@ class StockPosting(models.AbstractModel):
             "stock_operation": event.operation,
             "inventory_group_id": event.group.id,
         }
-        place = self._get_distributed_place(item.postings[0])
-        if place:
-            vals["analytic_distribution"] = place._get_stock_analytic_distribution()
+        distribution = self._get_distribution(item.postings[0])
+        if distribution:
+            vals["analytic_distribution"] = distribution
         if entry.company.account_storno:
             vals["is_storno"] = all(
                 is_storno(event.operation, event.direction) for event in item.events

@@ -15,6 +15,25 @@ class StockPosting(models.AbstractModel):
     _inherit = "bhima.stock.posting"
 
     @api.model
+    def _write_events(self, events, entries):
+        """Let entries wait that Odoo, or another add-on, refuses to post."""
+        posted = [event for event in events if event.state == "posted"]
+        if not (entries and all(map(self._may_wait, posted))):
+            return super()._write_events(events, entries)
+        try:
+            with self.env.cr.savepoint():
+                return super()._write_events(events, entries)
+        except (UserError, RedirectWarning) as refusal:
+            problem = str(refusal.args[0])
+        waiting = [
+            replace(event, state="to_post", problem=problem)
+            if event.state == "posted"
+            else event
+            for event in events
+        ]
+        return super()._write_events(waiting, [])
+
+    @api.model
     def _let_wait(self, events, waiting):
         """Return the events; those that can't be posted now wait with their problem.
 

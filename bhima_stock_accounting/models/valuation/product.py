@@ -307,11 +307,15 @@ class ProductProduct(models.Model):
     def _update_averages(self, received):
         """Update averages by receipts, or compute them from history.
 
+        Other add-ons may value a receipt again while goods move: it counts once.
+
         :param tuple received: ids of the receipts that are being valued, if any
         """
         left = self
-        if received:
+        averaged = self.env.context[VALUING].averaged if received else set()
+        if received and averaged.isdisjoint(received):
             left -= self._move_averages_on(self.env["stock.move"].browse(received))
+            averaged.update(received)
         left = left._filter_valued_anew() if left else left
         if left:
             left._replay_averages()
@@ -471,8 +475,8 @@ class ProductProduct(models.Model):
         :return: per unit, in the company's currency
         :rtype: float
         """
-        # sudo: a buyer who changes a price may not read lots
-        return lot.sudo().standard_price if lot else self.standard_price
+        # sudo: a buyer may not read lots, and other add-ons hide costs from him
+        return lot.sudo().standard_price if lot else self.sudo().standard_price
 
     def _get_price_of_missing(self, lot):
         """Return the unit price of goods that left though they were not in stock.

@@ -252,7 +252,8 @@ class StockMove(models.Model):
         :rtype: float
         """
         receipts = self.sorted(lambda move: (move.date, move.id))
-        cost = self.product_id.standard_price
+        # sudo: other add-ons hide costs from storekeepers; the average moves on
+        cost = self.product_id.sudo().standard_price
         moved = [(move._get_valued_qty(), move.value) for move in receipts]
         quantity -= sum(received for received, _value in moved)
         for received, value in moved:

@@ -84,6 +84,17 @@ class TestQueue(OhadaCase):
         )
         self.assert_in_agreement()
 
+    def test_entry_that_another_add_on_refuses(self):
+        """OCA's add-ons refuse when the entry is posted: a partner, a lock date."""
+        refusal = ValidationError("A partner is required on 603.")
+        entries = type(self.env["account.move"])
+        with patch.object(entries, "_check_balanced", side_effect=refusal):
+            picking = self.stock_up(10, 3.0)
+        rows = self._assert_waits(picking, "A partner is required on 603")
+        self.assert_booked({})
+        self.assertEqual(self._post(rows)["type"], "success")
+        self.assert_booked({"stock": 30.0, "variation": -30.0})
+
     def test_nothing_is_posted_twice(self):
         picking = self._receive_without_standard()
         rows = self._get_rows(picking)

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
@@ -53,6 +55,17 @@ class TestPreview(OhadaCase):
         self.assertEqual(self.article.standard_price, 0)
         entry = self.hospital.receive(order).account_move_ids
         self._assert_same(previewed, entry)
+
+    def test_entry_that_another_add_on_refuses(self):
+        picking = self._plan_receipt().picking_ids
+        entries = type(self.env["account.move"])
+        refusal = UserError("A partner is required on 603.")
+        with (
+            patch.object(entries, "_check_balanced", side_effect=refusal),
+            self.assertRaisesRegex(UserError, "A partner is required"),
+        ):
+            self._preview(picking)
+        self._assert_untouched(picking, "assigned", 0)
 
     def test_issue_of_a_draft_transfer(self):
         self.stock_up(10, 3.0)

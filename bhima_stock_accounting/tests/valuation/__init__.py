@@ -14,3 +14,4 @@ from . import test_small_coins
 from . import test_typed_values
 from . import test_upstream
 from . import test_valuation
+from . import test_valued_twice
