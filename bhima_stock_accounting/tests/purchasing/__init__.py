@@ -6,6 +6,7 @@ from . import test_cash_purchase_taxes
 from . import test_closing_aids
 from . import test_costings_bills
 from . import test_costings_purchases
+from . import test_document_machine
 from . import test_price_difference
 from . import test_purchase_walk
 from . import test_settlement

@@ -52,20 +52,37 @@ class LedgerMachineCase(TransactionCase):
         :param bool is_shared: the hospitals have the same articles and groups
         :param vals: what the articles are like
         """
+        steps = frozenset(ACTIVE_STEPS).difference(without)
+        self.stock(method, is_shared, **vals)
+        self.run_steps(number, steps)
+
+    def stock(self, method, is_shared=False, **vals):
+        """Let the hospitals have new articles; see :meth:`run_machine`."""
+        self.method = method
         self.is_exact = method in self.EXACT_METHODS
-        self.steps = frozenset(ACTIVE_STEPS).difference(without)
         with freeze_time(FOUNDED):
             self.stocked = self._stock(method, is_shared, vals)
+
+    def run_steps(self, number, steps, budget=(EXAMPLES, STEPS), is_searching=IS_LONG):
+        """Run the machine on the articles that there are.
+
+        :param int number: chooses the steps that are taken
+        :param steps: those that may be taken
+        :param tuple budget: number of stories, and of the steps of each
+        :param bool is_searching: look for other stories each time
+        """
+        self.steps = steps
+        examples, step_count = budget
         # it mixes in numbers of the modules that happen to be loaded
         self.patch(HypothesisProvider, "_local_constants", Constants())
         factory = partial(self.MACHINE, self)
         # the same steps each time, but where others are looked for
         run_state_machine_as_test(
-            factory if IS_LONG else seed(number)(factory),
+            factory if is_searching else seed(number)(factory),
             settings=settings(
-                max_examples=EXAMPLES,
-                stateful_step_count=STEPS,
-                phases=(Phase.generate, Phase.shrink)[: 1 + IS_LONG],
+                max_examples=examples,
+                stateful_step_count=step_count,
+                phases=(Phase.generate, Phase.shrink)[: 1 + is_searching],
                 deadline=None,
                 database=None,
                 suppress_health_check=list(HealthCheck),

@@ -90,12 +90,16 @@ class LedgerDriver(RuleBasedStateMachine):
             "returnable": [n for n in transfers if depot.get_returnable(n) >= 1],
         }
 
+    def say(self, text):
+        """Tell what happens, in the report of a story that fails."""
+        note(text)
+
     def take(self, name, *figures, refused=(False,)):
         """Take a step in each hospital, with the same outcome.
 
         :param refused: whether the step is refused; ``(False, True)`` if it depends
         """
-        note(f"{name}{figures}")
+        self.say(f"{name}{figures}")
         self.is_broken = True
         self.clock += timedelta(hours=1)
         with freeze_time(self.clock):
@@ -118,7 +122,7 @@ class LedgerDriver(RuleBasedStateMachine):
                 except AccessError as error:
                     raise AssertionError(f"{name}: {error}") from error
                 except UserError as refusal:
-                    note(f"refused: {refusal}")
+                    self.say(f"refused: {refusal}")
                     self.case.assertEqual(books.get_state(), before)
                     raise
         except UserError:
@@ -139,9 +143,13 @@ class LedgerDriver(RuleBasedStateMachine):
             if not self.is_broken:
                 self.settle()
         finally:
-            self.savepoint.close(rollback=True)
-            self.case.env.invalidate_all()
-            self.case.registry.clear_all_caches()
+            self.close()
+
+    def close(self):
+        """Let nothing have happened."""
+        self.savepoint.close(rollback=True)
+        self.case.env.invalidate_all()
+        self.case.registry.clear_all_caches()
 
     def settle(self):
         """Bill what is not billed, refund what is billed too much."""
