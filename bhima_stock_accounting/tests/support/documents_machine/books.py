@@ -186,7 +186,7 @@ class PurchaseBooks(Books):
             # received and not billed is the vendor's
             credited = -sum(max(0.0, -settling.owed) for settling in members)
         roundings = sum(settling.roundings for settling in members)
-        tolerance = self.currency.rounding * (roundings + 0.01)
+        tolerance = self.currency.rounding * (roundings / 2 + 0.01)
         if abs(booked - owed + credited) > tolerance:
             yield (
                 f"408 of {names}: {round(booked, 4)}, should be "
@@ -207,7 +207,7 @@ class PurchaseBooks(Books):
         if is_direct and settling.received > settling.billed:
             owed = -settling.unbilled_currency
         booked = sum(credits.mapped("amount_currency"))
-        if abs(booked - owed) > currency.rounding * (settling.roundings + 0.01):
+        if abs(booked - owed) > currency.rounding * (settling.roundings / 2 + 0.01):
             yield f"vendor of {describe(line)}: {booked}, should be {owed} {settling}"
         if settling.is_settled:
             for item in filter_open(credits):

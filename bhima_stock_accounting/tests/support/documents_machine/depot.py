@@ -6,6 +6,7 @@ from odoo import Command, fields
 from odoo.tests import Form
 
 from ..machine.depot import Depot
+from ..machine.depot_state import LOTS
 from .plans import TAXES, UNITS
 from .state import PurchaseState
 
@@ -49,6 +50,7 @@ class PurchaseDepot(PurchaseState, Depot):
                 unit = move.product_id.uom_id
                 move.quantity = unit._compute_quantity(quantity, move.product_uom)
                 move.picked = bool(quantity)
+        self.hospital.name_lot(picking, LOTS[len(self.moves) % len(LOTS)])
         self._done(self.hospital.validate(picking))
 
     def put_away(self, order):

@@ -7,17 +7,26 @@ from hypothesis import strategies as st
 from ..machine.driver import LedgerDriver, step
 from .plans import DISCOUNTS, KINDS, UNITS, Billed, Ordered, Refunded
 
-# Steps and kinds are taken out, or added, one by one: see ``plans.KINDS``.
-ACTIVE_STEPS = (
+ALL_STEPS = (
     *("order", "receive", "bill", "refund", "redraft", "repost", "cancel"),
     *("reprice", "pay", "pay_in_cash", "take_back_cash", "issue", "send_back"),
     *("put_away", "wait", "exchange"),
 )
+TINY = 0.01
 CHANCE = st.randoms(use_true_random=False)
 
 
 class DocumentMachine(LedgerDriver):
     """The steps; what each of them does is in ``depot``."""
+
+    def __init__(self, case):
+        super().__init__(case)
+        case.told.clear()
+
+    def say(self, text):
+        """Tell what happens as a story that can be told again; see ``case.begin``."""
+        self.case.told.append(text)
+        super().say(text)
 
     def _find_choices(self):
         depot = self.first
@@ -79,10 +88,13 @@ class DocumentMachine(LedgerDriver):
 
     def _write_line(self, chance, article):
         discounted = self.choose(chance, "discount") == "discounted"
+        quantity, price = self._choose_quantity(chance), self._choose_price(chance)
+        if 0 < price < TINY:
+            quantity *= 100
         return Ordered(
             article,
-            self._choose_quantity(chance),
-            self._choose_price(chance),
+            quantity,
+            price,
             unit=self.choose(chance, "unit"),
             discount=chance.choice(DISCOUNTS) if discounted else 0.0,
             tax=self.choose(chance, "tax"),

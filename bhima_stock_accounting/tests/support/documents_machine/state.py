@@ -35,7 +35,7 @@ class PurchaseState(DepotState):
         """Return the transfers inside the depot that wait for goods of an order."""
         moves = self.orders[order].picking_ids.move_ids
         following = moves
-        while following := following.move_dest_ids:
+        while following := following.move_dest_ids - moves:
             moves |= following
         return moves.picking_id.filtered(
             lambda picking: picking.state == "assigned"

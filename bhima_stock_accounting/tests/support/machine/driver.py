@@ -99,7 +99,7 @@ class LedgerDriver(RuleBasedStateMachine):
 
         :param refused: whether the step is refused; ``(False, True)`` if it depends
         """
-        self.say(f"{name}{figures}")
+        self.say(f"{name}({', '.join(map(repr, figures))})")
         self.is_broken = True
         self.clock += timedelta(hours=1)
         with freeze_time(self.clock):
