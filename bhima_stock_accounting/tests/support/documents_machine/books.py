@@ -29,6 +29,7 @@ class PurchaseBooks(Books):
         super().__init__(hospital)
         self.currency = hospital.company.currency_id
         self.received = hospital.accounts.get("goods_received")
+        self.is_direct = hospital.company.stock_supplier_credit == "supplier"
         self._posted = {}
 
     def get_purchase_faults(self, depot, is_exact_cost=True):
@@ -106,14 +107,14 @@ class PurchaseBooks(Books):
         rest = own.pop(lines.browse(), items.browse())
         costs, groups = self._share_out(lines, own, rest)
         settlings = {line: settle(line, costs[line]) for line in lines}
-        for group, shared in groups:
-            yield from self._iter_group_faults(group, shared, own, settlings)
-        of_documents = rest.filtered(lambda i: i.move_id.line_ids.purchase_line_id)
-        for item in rest - of_documents:
-            yield f"408 of no order line: {item.move_id.name} {item.balance}"
         credits = self._filter_credits(
             self._find_items(self.hospital.accounts["supplier"])
         ).grouped("received_purchase_line_id")
+        for group, shared in groups:
+            yield from self._iter_group_faults(group, shared, own, settlings, credits)
+        of_documents = rest.filtered(lambda i: i.move_id.line_ids.purchase_line_id)
+        for item in rest - of_documents:
+            yield f"408 of no order line: {item.move_id.name} {item.balance}"
         for line, settling in settlings.items():
             vendor = credits.get(line, items.browse())
             yield from self._iter_credit_faults(settling, vendor)
@@ -173,25 +174,30 @@ class PurchaseBooks(Books):
             weights[item.purchase_line_id] += abs(amount)
         return weights
 
-    def _iter_group_faults(self, group, shared, own, settlings):
-        """Yield what 408 holds of order lines that share taxes, and should not."""
+    def _iter_group_faults(self, group, shared, own, settlings, credits):
+        """Yield what 408 holds of order lines that share taxes, and should not.
+
+        Credited directly, the vendor has what is received and not billed, and owes what
+        went back to him.
+        """
         members = [settlings[line] for line in group]
         none = shared.browse()
         items = shared.union(*(own.get(line, none) for line in group))
         booked = sum(items.mapped("balance"))
         names = ", ".join(sorted(describe(line) for line in group))
         owed = sum(settling.owed for settling in members)
-        credited = 0.0
-        if self.company.stock_supplier_credit == "supplier":
-            # received and not billed is the vendor's
-            credited = -sum(max(0.0, -settling.owed) for settling in members)
         roundings = sum(settling.roundings for settling in members)
         tolerance = self.currency.rounding * (roundings / 2 + 0.01)
-        if abs(booked - owed + credited) > tolerance:
+        credited = sum(
+            item.balance for line in group for item in credits.get(line, ())
+        )
+        if abs(booked + credited - owed) > tolerance:
             yield (
-                f"408 of {names}: {round(booked, 4)}, should be "
-                f"{round(owed - credited, 4)} {members}"
+                f"408 of {names}: {round(booked + credited, 4)}, should be "
+                f"{round(owed, 4)}: {'; '.join(map(str, members[:3]))}"
             )
+        if self.is_direct and booked < -tolerance:
+            yield f"408 of {names}: {round(booked, 4)} should be the vendor's"
         for settling in members:
             if settling.is_settled:
                 for item in filter_open(own.get(settling.line, none)):
@@ -203,12 +209,13 @@ class PurchaseBooks(Books):
     def _iter_credit_faults(self, settling, credits):
         """Yield what receipts have credited to the vendor, and should not have."""
         line, owed, currency = settling.line, 0.0, settling.line.currency_id
-        is_direct = self.company.stock_supplier_credit == "supplier"
-        if is_direct and settling.received > settling.billed:
-            owed = -settling.unbilled_currency
         booked = sum(credits.mapped("amount_currency"))
+        if self.is_direct and settling.billed > settling.received:
+            owed = max(0.0, booked)  # he owes no more than 408 and he together: above
+        elif self.is_direct and not settling.is_settled:
+            owed = -settling.unbilled_currency
         if abs(booked - owed) > currency.rounding * (settling.roundings / 2 + 0.01):
-            yield f"vendor of {describe(line)}: {booked}, should be {owed} {settling}"
+            yield f"vendor of {describe(line)}: {booked}, should be {owed}: {settling}"
         if settling.is_settled:
             for item in filter_open(credits):
                 yield f"vendor of {describe(line)} open: {tell(item)}"

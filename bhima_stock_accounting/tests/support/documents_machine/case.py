@@ -14,9 +14,12 @@ from .plans import ALL_KINDS, CURRENCIES, KINDS, TAXES, UNITS
 
 # What the add-on books rightly; the rest is tried by hand until it does, see below.
 ACTIVE_STEPS = ALL_STEPS
-ACTIVE_KINDS = ALL_KINDS
+ACTIVE_KINDS = (
+    *("cents", "dear", "free", "recovered", "in_part", "too_much"),
+    *("bill_part", "bill_too_much", "other_price", "backdated", "repriced", "haggled"),
+)
 USUAL_KINDS = frozenset(kinds[0] for kinds in KINDS.values())
-EXAMPLES, STEPS = (40, 20) if IS_LONG else (2, 7)
+EXAMPLES, STEPS = (15, 25) if IS_LONG else (1, 10)
 # By hand: ``BHIMA_DOCUMENT_EXAMPLES=200,15`` is so many stories of so many steps, other
 # ones each time; ``BHIMA_DOCUMENT_KINDS`` and ``BHIMA_DOCUMENT_STEPS`` are ``all`` or
 # names with commas between them.
@@ -77,6 +80,11 @@ class DocumentMachineCase(LedgerMachineCase):
             IS_LONG or bool(BY_HAND),
         )
 
+    def is_active(self, name):
+        """Tell whether a step may be taken; days pass where rates change by them."""
+        is_needed = name != "wait" or not self.kinds.isdisjoint(CURRENCIES)
+        return is_needed and super().is_active(name)
+
     def is_active_kind(self, kind):
         return kind in self.kinds
 
@@ -103,8 +111,9 @@ class DocumentMachineCase(LedgerMachineCase):
         ):
             if ohada.currency.compare_amounts(*pair):
                 faults.append(f"{name}: OHADA {pair[0]}, IFRS {pair[1]}")
-        story = [f"story.{step}" for step in self.told]
-        self.assertFalse(faults, "\n".join(["", *story, *faults]))
+        if faults:
+            story = [f"story.{step}" for step in self.told]
+            self.fail("\n".join(["", *story, *faults]))
 
     def setUp(self):
         super().setUp()

@@ -99,8 +99,8 @@ class PurchaseDepot(PurchaseState, Depot):
             vals = self._get_bill_vals(ordered, line)
             item = proposed[ordered.id]
             if item in told:
-                copied = item.copy_data()[0]
-                commands.append(Command.create({**copied, **vals, "sequence": 99}))
+                vals |= {"purchase_line_id": ordered.id, "sequence": 99}
+                commands.append(Command.create({**item.copy_data()[0], **vals}))
             else:
                 commands.append(Command.update(item.id, vals))
             told.add(item)
@@ -219,8 +219,19 @@ class PurchaseDepot(PurchaseState, Depot):
             for index in range(len(window.line_ids)):
                 with window.line_ids.edit(index) as line:
                     line.amount = line.amount * percent / 100
-        entry = window.save().action_pay()["res_id"]
-        self.payments.append(self.env["account.move"].browse(entry))
+        proposed = window.amount_total
+        if percent == 100 and not any(order.order_line.mapped("qty_invoiced")):
+            total = order.amount_total
+            text = f"the window proposes {proposed} for an order of {total}"
+            assert not order.currency_id.compare_amounts(proposed, total), text
+        entry = self.env["account.move"].browse(window.save().action_pay()["res_id"])
+        self.payments.append(entry)
+        cash = self.hospital.accounts["cash"]
+        paid = entry.line_ids.filtered(lambda item: item.account_id == cash)
+        bought = entry.line_ids - paid
+        amount = sum(bought.mapped("amount_currency"))
+        told = f"the window told {proposed}, {amount} is paid"
+        assert not entry.currency_id.compare_amounts(proposed, amount), told
 
     def take_back_cash(self, number):
         """The accountant cancels what was paid over the counter."""

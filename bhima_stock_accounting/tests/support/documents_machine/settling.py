@@ -25,6 +25,12 @@ class Settling:
     unbilled_currency: float  # the same in the order's currency
     documents: int
 
+    def __str__(self):
+        return (
+            f"{round(self.received, 2)} received, {round(self.billed, 2)} billed at "
+            f"{round(self.cost, 4)}, {round(self.unbilled, 4)} not billed"
+        )
+
     @property
     def is_settled(self):
         return round(self.received - self.billed, DECIMALS) == 0
