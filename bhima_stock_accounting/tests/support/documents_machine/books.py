@@ -188,9 +188,7 @@ class PurchaseBooks(Books):
         owed = sum(settling.owed for settling in members)
         roundings = sum(settling.roundings for settling in members)
         tolerance = self.currency.rounding * (roundings / 2 + 0.01)
-        credited = sum(
-            item.balance for line in group for item in credits.get(line, ())
-        )
+        credited = sum(item.balance for line in group for item in credits.get(line, ()))
         if abs(booked + credited - owed) > tolerance:
             yield (
                 f"408 of {names}: {round(booked + credited, 4)}, should be "
@@ -234,8 +232,10 @@ class PurchaseBooks(Books):
         for move in depot.moves:
             back = move.returned_move_ids.filtered(lambda m: m.state == "done")
             is_whole = back and round(move.quantity - sum(back.mapped("quantity")), 2)
-            if is_whole != 0 or move.location_id.usage != "internal" or any(
-                m.location_dest_id.usage == "supplier" for m in move | back
+            if (
+                is_whole != 0
+                or move.location_id.usage != "internal"
+                or any(m.location_dest_id.usage == "supplier" for m in move | back)
             ):
                 continue
             worth = self.query(WORTH, tuple((move | back).ids))[0][0]

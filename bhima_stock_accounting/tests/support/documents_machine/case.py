@@ -16,7 +16,8 @@ from .plans import ALL_KINDS, CURRENCIES, KINDS, TAXES, UNITS
 ACTIVE_STEPS = ALL_STEPS
 ACTIVE_KINDS = (
     *("cents", "dear", "free", "recovered", "in_part", "too_much"),
-    *("bill_part", "bill_too_much", "other_price", "backdated", "repriced", "haggled"),
+    *("bill_part", "bill_too_much", "other_price", "split_lines", "several_orders"),
+    *("backdated", "refund_part", "replace_bill", "repriced", "haggled"),
 )
 USUAL_KINDS = frozenset(kinds[0] for kinds in KINDS.values())
 EXAMPLES, STEPS = (15, 25) if IS_LONG else (1, 10)

@@ -22,7 +22,9 @@ class PurchaseDepot(PurchaseState, Depot):
         vals = {
             "partner_id": self.hospital.vendor.id,
             "payment_term_id": self.hospital.terms[terms].id,
-            "order_line": [Command.create(self._get_order_vals(line)) for line in lines],
+            "order_line": [
+                Command.create(self._get_order_vals(line)) for line in lines
+            ],
         }
         if currency != "own":
             vals["currency_id"] = self.hospital.currencies[currency].id
@@ -74,7 +76,7 @@ class PurchaseDepot(PurchaseState, Depot):
         :param int days: how long ago the bill was written
         """
         numbers = dict.fromkeys(line.order for line in lines)
-        orders = self.env["purchase.order"].union(*map(self.orders.__getitem__, numbers))
+        orders = self.env["purchase.order"].union(*(self.orders[n] for n in numbers))
         orders = self.hospital.as_user("accountant", orders)
         bill = orders.env["account.move"].browse(
             orders.action_create_invoice()["res_id"]
@@ -99,8 +101,8 @@ class PurchaseDepot(PurchaseState, Depot):
             vals = self._get_bill_vals(ordered, line)
             item = proposed[ordered.id]
             if item in told:
-                vals |= {"purchase_line_id": ordered.id, "sequence": 99}
-                commands.append(Command.create({**item.copy_data()[0], **vals}))
+                again = {**ordered._prepare_account_move_line(), **vals}
+                commands.append(Command.create({**again, "sequence": 99}))
             else:
                 commands.append(Command.update(item.id, vals))
             told.add(item)
@@ -253,7 +255,8 @@ class PurchaseDepot(PurchaseState, Depot):
         self._done(self.hospital.validate(picking))
 
     def _done(self, picking):
-        self.moves += picking.move_ids.filtered(lambda m: m.state == "done").sorted("id")
+        done = picking.move_ids.filtered(lambda move: move.state == "done")
+        self.moves += done.sorted("id")
 
     def wait(self, days):
         """Days pass; rates may change."""

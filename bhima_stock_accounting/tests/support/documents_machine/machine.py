@@ -47,16 +47,13 @@ class DocumentMachine(LedgerDriver):
             "bills": bills,
             "refundable": [n for n in bills if self._get_refundable(n)],
             "untouched": [n for n in bills if not depot.bills[n].reversal_move_ids],
-            "resettable": refunds
-            + [n for n in bills if not depot.find_refunds(n)],
+            "resettable": refunds + [n for n in bills if not depot.find_refunds(n)],
             "payable": [
                 n for n in bills + refunds if depot.bills[n].amount_residual > 0
             ],
             "drafts": depot.find_documents("in_invoice", "draft")
             + depot.find_documents("in_refund", "draft"),
-            "paid": [
-                n for n, p in enumerate(depot.payments) if p.state == "posted"
-            ],
+            "paid": [n for n, p in enumerate(depot.payments) if p.state == "posted"],
             "moves": moves,
             "issues": [n for n in moves if depot.moves[n].is_out],
         }
@@ -194,16 +191,15 @@ class DocumentMachine(LedgerDriver):
         terms = self.choose(chance, "terms")
         is_typed = self.choose(chance, "bill_tax") == "typed_tax"
         cents = chance.choice((-5, -2, -1, 1, 2, 5)) if is_typed else 0
-        rounding = self.first.hospital.company.currency_id.rounding
-        foreign = currency and self.first.hospital.currencies[currency]
-        foreign = foreign or self.first.orders[orders[0]].currency_id
-        rounding = foreign.rounding
+        used = self.first.orders[orders[0]].currency_id
+        if currency:
+            used = self.first.hospital.currencies[currency]
         is_back = self.choose(chance, "bill_date") == "backdated"
         days = chance.randint(1, 9) if is_back else 0
         figures = [
             currency,
             None if terms == "no_terms" else terms,
-            round(cents * rounding, 3),
+            round(cents * used.rounding, 3),
             days,
         ]
         while figures and not figures[-1]:
@@ -387,7 +383,7 @@ class DocumentMachine(LedgerDriver):
     # In the end -------------------------------------------------------------------
 
     def settle(self):
-        """Post the drafts, receive and bill what is open: nothing is left."""
+        """Cancel the drafts, and bill what is received."""
         for number in list(self.get_choices()["drafts"]):
             self.take("cancel", number)
             self.all_agree()

@@ -93,9 +93,7 @@ class PurchaseState(DepotState):
         :rtype: list[tuple[float, float, bool]]
         """
         refunds = self.find_refunds(number)
-        return [
-            self._get_left(line, refunds) for line in self.get_bill_lines(number)
-        ]
+        return [self._get_left(line, refunds) for line in self.get_bill_lines(number)]
 
     def get_bill_lines(self, number):
         return self.bills[number].invoice_line_ids.sorted(lambda i: (i.sequence, i.id))
