@@ -52,7 +52,7 @@ class StockMove(models.Model):
         :rtype: float
         """
         line, company = self.purchase_line_id, self.company_id
-        date = company._get_stock_accounting_date(self.date)
+        date = company._get_stock_accounting_date(self._get_first_arrival().date)
         return self._get_amount_between(
             start,
             end,
@@ -130,6 +130,16 @@ class StockMove(models.Model):
         :rtype: tuple[float, float]
         """
         return 0.0, 1.0
+
+    def _get_first_arrival(self):
+        """Return the move by which the goods came first, before any exchange.
+
+        What the vendor takes back and replaces has the exchange rate of that day.
+        """
+        first = self
+        while first.origin_returned_move_id:
+            first = first.origin_returned_move_id
+        return first
 
     def _filter_done_until(self, at_date=None):
         """Return the done moves, up to the day of a moment if one is given."""

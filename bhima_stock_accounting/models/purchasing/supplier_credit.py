@@ -79,7 +79,7 @@ class SupplierCredit(models.AbstractModel):
 
         A return or a price difference has the date of its receipt.
         """
-        received = event.move.origin_returned_move_id
+        received = event.move._get_first_arrival()
         if not event.move:
             received = event.purchase_line.move_ids.filtered("is_in")[-1:]
         if not received:

@@ -146,14 +146,16 @@ def get_ordered_price(line):
 
     With discount and the taxes that are not recovered, in the order's currency.
     """
+    price = line.price_unit * (1 - line.discount / 100)
     taxed = line.tax_ids.compute_all(
-        line.price_unit * (1 - line.discount / 100),
+        price,
         currency=line.currency_id,
         quantity=line.product_qty,
         product=line.product_id,
         partner=line.partner_id,
+        rounding_method="round_globally",
     )
-    amount = taxed["total_void"] if line.tax_ids else line.price_subtotal
+    amount = taxed["total_void"] if line.tax_ids else price * line.product_qty
     unit = line.product_id.uom_id
     return amount / line.product_uom_id._compute_quantity(
         line.product_qty, unit, round=False
