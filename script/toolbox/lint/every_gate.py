@@ -1,6 +1,7 @@
 """The list of gates, in the order in which they run: quick ones first."""
 
 from toolbox.lint import (
+    documents,
     member_order,
     odoo_side,
     pins,
@@ -23,6 +24,7 @@ GATES = [
     Gate("rooms", "who may import whom", rooms.findings),
     Gate("shape", "short functions and files, reasons", shape.findings),
     Gate("traces", "no machine, no registry, no secret", traces.findings),
+    Gate("docs", "generated pages, links, README.rst", documents.findings),
     Gate("oca", "manifests, data files, .po files", tools.oca_findings),
     Gate("pylint", "what OCA demands of an add-on", tools.pylint_findings),
     Gate("translations", "terms known and in French", translations.findings),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from .depot_state import LOTS
 from .driver import NUMBERS, LedgerDriver, step
 
-# What the add-on does not do yet has a line in the README's limits.
+# What the add-on does not do yet has a line in docs/en/limits.md.
 ACTIVE_STEPS = (
     *("order", "receive", "donate", "deposit", "bill", "redraft", "repost", "refund"),
     *("reprice", "issue", "empty", "oversell", "move", "send_back", "count", "scrap"),
