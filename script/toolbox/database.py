@@ -5,7 +5,9 @@
     bhima_founded     a copy of bhima_installed with some hospitals, and with the
                       files that browsers load
     bhima_neighbours  a copy of bhima_founded with add-ons that ours must work with
-    bhima_test, ...   copies of the last two
+    bhima_training    a copy of bhima_installed with the demonstration hospital, whose
+                      months end today; script/screenshots takes pictures of it
+    bhima_test, ...   copies of the last three
 
 A prepared database carries what it was made from as its comment, written last: it is
 made anew when that changes, and when the making was cut short. Where an update of the
@@ -18,6 +20,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -30,6 +33,7 @@ from toolbox.workbench import (
 )
 
 NEIGHBOURS_DATABASE = "bhima_neighbours"
+TRAINING_DATABASE = "bhima_training"
 TEST_DATABASE = "bhima_test"
 DEMO_DATABASE = "bhima_demo"
 BENCH_DATABASE = "bhima_bench"
@@ -47,6 +51,7 @@ NEIGHBOURS = (
 LANGUAGES = ("fr_FR",)
 ONCE = ("--stop-after-init", "--no-http")
 FOUND_HOSPITALS = paths.SCRIPTS / "hospitals.py"
+PLAY_DEMO = paths.SCRIPTS / "training.py"
 GENERATE_ASSETS = paths.SCRIPTS / "assets.py"
 # How a hospital is founded, which is no part of what is installed.
 FOUNDING = paths.ROOT / "bhima_stock_accounting" / "demo"
@@ -181,6 +186,13 @@ def _make_founded(bench: Workbench, name: str) -> None:
     _shell(bench, name, GENERATE_ASSETS)
 
 
+def _make_training(bench: Workbench, name: str) -> None:
+    console.step(f"Playing three months of the demonstration hospital in {name}")
+    _copy(bench, INSTALLED_DATABASE, name)
+    _shell(bench, name, PLAY_DEMO)
+    _shell(bench, name, GENERATE_ASSETS)
+
+
 def _make_neighbours(bench: Workbench, name: str) -> None:
     console.step(f"Installing Odoo's add-ons beside ours in {name}")
     _copy(bench, FOUNDED_DATABASE, name)
@@ -266,6 +278,12 @@ def _founding_mark(_bench: Workbench) -> str:
     return addon_marks.digest(path.read_text() for path in files)
 
 
+def _training_mark(bench: Workbench) -> str:
+    """The months of the demonstration hospital end on the day it is made."""
+    parts = [_founding_mark(bench), PLAY_DEMO.read_text(), date.today().isoformat()]
+    return addon_marks.digest(parts)
+
+
 def _neighbours_mark(bench: Workbench) -> str:
     return addon_marks.digest([_founding_mark(bench), *NEIGHBOURS])
 
@@ -288,6 +306,13 @@ PREPARED = {
             _make_neighbours,
             _neighbours_mark,
             _update,
+        ),
+        Prepared(
+            TRAINING_DATABASE,
+            INSTALLED_DATABASE,
+            _make_training,
+            _training_mark,
+            _update_founded,
         ),
     )
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from toolbox import console, process
 
 UPDATED: list[bool] = []
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def ensure_packages(*names: str) -> None:
@@ -23,6 +24,11 @@ def ensure_program(package: str, *programs: str) -> None:
     """Install the package when none of the programs is there."""
     if not any(map(shutil.which, programs)):
         ensure_packages(package)
+
+
+def ensure_browser() -> None:
+    """Install the browser in which Odoo's web client is played, if there is none."""
+    ensure_program("chromium", *BROWSERS)
 
 
 def ensure_pdf_printer() -> None:

@@ -72,13 +72,13 @@ class Run:
                 beside.submit(database.prepare, bench, database.NEIGHBOURS_DATABASE)
             codes = []
             if others or not neighbours or self._is_whole():
-                codes.append(self._run(bench, workbench.FOUNDED_DATABASE, others))
+                codes.append(self.run_in(bench, workbench.FOUNDED_DATABASE, others))
             if neighbours:
                 source = database.NEIGHBOURS_DATABASE
-                codes.append(self._run(bench, source, neighbours))
+                codes.append(self.run_in(bench, source, neighbours))
         return max([code for code in codes if code != NO_TESTS], default=NO_TESTS)
 
-    def _run(self, bench: workbench.Workbench, source: str, chosen: list[str]) -> int:
+    def run_in(self, bench: workbench.Workbench, source: str, chosen: list[str]) -> int:
         """Run tests in a copy of a database: those that are chosen, or all."""
         with database.for_tests(bench, source) as name:
             command = [bench.environment.python, "-P", "-m", "pytest", *SERVER, *PLUGIN]

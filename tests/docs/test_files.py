@@ -39,6 +39,12 @@ def test_links_and_pictures_lead_to_files(page):
     assert not [name(link.resolve()) for link in find_links(page) if not link.exists()]
 
 
+@pytest.mark.parametrize("page", [p for p in PAGES if p.suffix == ".md"], ids=name)
+def test_no_line_of_a_menu_path_becomes_a_quotation(page):
+    lines = page.read_text().splitlines()
+    assert not [line for line in lines if line.lstrip().startswith(">")]
+
+
 @pytest.mark.parametrize("picture", PICTURES, ids=name)
 def test_pictures_are_small(picture):
     assert picture.stat().st_size < LARGEST_PICTURE

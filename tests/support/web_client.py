@@ -53,6 +53,7 @@ class SharedBrowser(common.ChromeBrowser):
 class WebClientCase(HttpCase):
     """People in front of Odoo's web client, in Chromium."""
 
+    browser_class = SharedBrowser
     shared_browser = None
 
     @classmethod
@@ -73,5 +74,5 @@ class WebClientCase(HttpCase):
     def _get_browser(self, case, success_signal, **options):
         cls = type(self)
         if not cls.shared_browser:
-            cls.shared_browser = SharedBrowser(case, success_signal, **options)
+            cls.shared_browser = cls.browser_class(case, success_signal, **options)
         return cls.shared_browser.take_over(case, success_signal)
