@@ -24,3 +24,22 @@ class TestDescription(TransactionCase):
                 for path in pictures:
                     with file_open(path.lstrip("/"), "rb") as picture:
                         self.assertLess(len(picture.read()), LARGEST_PICTURE, path)
+
+    def test_pages_have_the_layout_of_apps(self):
+        """Sections of Odoo's own classes, whose columns fill twelve parts a row."""
+        for addon in ADDONS:
+            with self.subTest(addon=addon):
+                module = self.env["ir.module.module"]._get(addon)
+                page = html.fromstring(str(module.description_html))
+                self.assertIn("banner.png", page.xpath("//img/@src")[0])
+                self.assertTrue(page.xpath("//*[@id='fr']"))
+                rows = page.xpath("//section[contains(@class, 'oe_container')]/div")
+                self.assertGreaterEqual(len(rows), 8)
+                for row in rows:
+                    widths = [
+                        int(name.removeprefix("oe_span"))
+                        for name in " ".join(row.xpath("div/@class")).split()
+                        if name.startswith("oe_span")
+                    ]
+                    self.assertTrue(widths)
+                    self.assertEqual(sum(widths) % 12, 0, widths)
