@@ -174,6 +174,124 @@ class StockMove(models.Model):
             if lines != move.move_line_ids:
                 move.value = move._get_cost_of_lines(lines)
 
+    # Goods that come back -------------------------------------------------------------
+
+    def _get_value_from_returns(self, quantity, at_date=None, *args, **kwargs):
+        """Value goods that come back at what they left with.
+
+        Odoo rounds each part that comes back by itself, so that the parts of an issue
+        do not add up to it, and gives all lots of an issue the same cost.
+        """
+        kept = self.product_id.is_in_stock_ledger
+        if not (kept and any(self._get_returned_issues())):
+            return super()._get_value_from_returns(quantity, at_date, *args, **kwargs)
+        issues, returned, value = self.browse(), 0.0, 0.0
+        for (source, lot), part in self._get_returned_parts().items():
+            issued, worth = source._get_booked_issue(lot)
+            if self.product_id.uom_id.is_zero(issued):
+                continue
+            start = self._get_quantity_back_before(source, lot)
+            # rounded start and end, so that all parts together have the whole value
+            start_value, end_value = (
+                self.company_id.currency_id.round(worth * position / issued)
+                for position in (start, start + part)
+            )
+            issues |= source
+            returned += part
+            value += end_value - start_value
+        share = quantity / self._get_valued_qty() if returned else 0.0
+        references = ", ".join(issues.mapped("reference"))
+        return {
+            "quantity": returned * share,
+            "value": value * share,
+            "description": self.env._("What the goods left with: %s", references),
+        }
+
+    def _get_returned_issues(self):
+        """Return the issues whose goods come back by this movement.
+
+        Hook: an override calls ``super()`` for goods that it knows nothing of. The key
+        may be empty: these goods get the cost of today.
+
+        :return: share of the returned goods, by the issues that they may belong to, in
+            any measure
+        :rtype: dict[stock.move, float]
+        """
+        self.ensure_one()
+        issue = self.origin_returned_move_id
+        return {issue: 1.0} if issue.is_out else {}
+
+    def _get_returns(self):
+        """Return the movements that may have brought goods of these issues back.
+
+        Hook: an override adds to what ``super()`` returns.
+
+        :rtype: stock.move
+        """
+        return self.returned_move_ids
+
+    def _get_returned_parts(self):
+        """Divide goods that come back among the issues that they belong to.
+
+        A lot belongs to issues of this lot. A lot that was never issued belongs to all
+        of them, for the vendor's label may have been misread when it left.
+
+        :return: quantity in the article's unit, by issues and lot; the lot is empty
+            where the value of all lots of the issues counts
+        :rtype: dict[tuple[stock.move, stock.lot], float]
+        """
+        issues, parts = self._get_returned_issues(), {}
+        incoming = self._get_quantities_by_cost(self._get_in_move_lines())
+        for (_product, lot), quantity in incoming.items():
+            of_lot = {
+                source: weight
+                for source, weight in issues.items()
+                if lot and source._get_booked_issue(lot)[0]
+            }
+            weights = of_lot or issues
+            total = sum(weights.values())
+            for source, weight in weights.items():
+                key = source, lot if of_lot else lot.browse()
+                parts[key] = parts.get(key, 0.0) + quantity * weight / total
+        return parts
+
+    def _get_quantity_back_before(self, issues, lot):
+        """Return how much of some issues had come back before this movement.
+
+        :param stock.move issues: a key of :meth:`_get_returned_issues`
+        :param stock.lot lot: may be empty
+        :return: in the article's unit
+        :rtype: float
+        """
+        earlier = issues._get_returns().filtered(
+            lambda move: move.state == "done"
+            and move.is_in
+            and move.product_id == self.product_id
+            and (move.date, move.id) < (self.date, self.id)
+        )
+        return sum(
+            move._get_returned_parts().get((issues, lot), 0.0) for move in earlier
+        )
+
+    def _get_booked_issue(self, lot):
+        """Return what goods that left were worth in the stock ledger.
+
+        Issues of before the article was kept there have the value of Odoo.
+
+        :param stock.lot lot: only this lot, if given
+        :return: quantity in the article's unit and value in the company's currency,
+            both unsigned
+        :rtype: tuple[float, float]
+        """
+        # sudo: a user who takes goods back may not read the stock ledger
+        rows = self.sudo().stock_ledger_entry_ids
+        if lot:
+            rows = rows.filtered(lambda row: row.lot_id == lot)
+        elif not rows:
+            quantities = [move._get_valued_qty() for move in self]
+            return sum(quantities), sum(self.mapped("value"))
+        return -sum(rows.mapped("quantity")), -sum(rows.mapped("value"))
+
     # Locks ----------------------------------------------------------------------------
 
     @api.model

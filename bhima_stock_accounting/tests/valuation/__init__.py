@@ -9,6 +9,7 @@ from . import test_lots
 from . import test_no_value
 from . import test_odd_unit_costs
 from . import test_regrouping
+from . import test_returned_goods
 from . import test_revaluation
 from . import test_small_coins
 from . import test_typed_values
