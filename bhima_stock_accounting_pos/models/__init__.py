@@ -1,2 +1,3 @@
+from . import pos_order_line
 from . import stock_move
 from . import stock_picking
