@@ -97,6 +97,226 @@ class FreightOfGiftsMixin(LandedCostMixin):
         self.assert_in_agreement()
 
 
+class BilledFreightMixin(LandedCostMixin):
+    """*Create Landed Costs* on the carrier's bill: Odoo names a stock account."""
+
+    def setUp(self):
+        super().setUp()
+        self.transport.write({"landed_cost_ok": True, "purchase_ok": True})
+        self.transport.with_env(
+            self.hospital.env
+        ).property_account_expense_id = self.freight
+
+    def bill_transport(self, *lines):
+        """Post the carrier's bill of (amount, account or None) lines."""
+        bills = self.hospital.as_user("accountant", self.env["account.move"])
+        bill = bills.create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.hospital.create_partner("Transporteur").id,
+                "invoice_date": fields.Date.today(),
+                "invoice_line_ids": [
+                    Command.create(self._prepare_bill_line(*line)) for line in lines
+                ],
+            }
+        )
+        bill.action_post()
+        return bill
+
+    def _prepare_bill_line(self, amount, account=None):
+        vals = {"account_id": account.id} if account else {}
+        return {
+            "product_id": self.transport.id,
+            "price_unit": amount,
+            "tax_ids": [Command.clear()],
+            "is_landed_costs_line": True,
+            **vals,
+        }
+
+    def create_cost(self, bill, picking):
+        """Click the button of the bill, and name the receipt; return the draft."""
+        bill = bill.with_env(self.hospital.env)
+        action = bill.button_create_landed_costs()
+        cost = self.hospital.env["stock.landed.cost"].browse(action["res_id"])
+        cost.write(
+            {
+                "picking_ids": [Command.set(picking.ids)],
+                "account_journal_id": self.company._get_stock_journal().id,
+            }
+        )
+        return cost
+
+    def land(self, bill, picking):
+        """Create the landed costs of the bill, and validate them."""
+        cost = self.create_cost(bill, picking)
+        self.validate(cost)
+        return cost
+
+    def validate(self, cost):
+        """The manager of the stock, who may not read bills, validates it."""
+        self.hospital.as_user("storekeeper", cost).button_validate()
+
+    def create_account(self, code, account_type="expense"):
+        return self.hospital._get_account(code, account_type, "Autres frais")
+
+    def assert_landed(self, expected):
+        """Check what is booked beside the purchase of 10 at 10.0 and its bill."""
+        items = self.hospital.get_items()
+        booked = {role: b for role, b in self._get_balances(items).items() if b}
+        self.assertEqual(booked, {**expected, **self.OWED})
+        self.assert_in_agreement()
+
+    def test_freight_of_goods_in_stock(self):
+        self.land(self.bill_transport((50.0,)), self.receive_and_use(0))
+        self.assert_landed(self.IN_STOCK)
+
+    def test_freight_of_which_half_the_goods_are_used(self):
+        self.land(self.bill_transport((50.0,)), self.receive_and_use(5))
+        self.assert_landed(self.HALF_USED)
+
+    def test_bill_that_is_posted_afterwards(self):
+        """The button is there on a draft as well."""
+        picking = self.receive_and_use(5)
+        bill = self.bill_transport((50.0,))
+        bill.button_draft()
+        cost = self.create_cost(bill, picking)
+        bill.action_post()
+        self.validate(cost)
+        self.assert_landed(self.HALF_USED)
+
+    def test_freight_with_a_stock_account_of_its_own(self):
+        """Odoo gives the stock account of the category to the landed cost."""
+        stock = self.create_account("318800", "asset_current")
+        self.transport.categ_id = self.transport.categ_id.copy()
+        category = self.transport.categ_id.with_env(self.hospital.env)
+        category.property_stock_valuation_account_id = stock
+        cost = self.create_cost(self.bill_transport((50.0,)), self.receive_and_use(5))
+        self.assertEqual(cost.cost_lines.account_id, stock)
+        self.validate(cost)
+        self.assert_landed(self.HALF_USED)
+
+    def test_freight_without_any_stock_account(self):
+        cost = self.create_cost(self.bill_transport((50.0,)), self.receive_and_use(5))
+        cost.cost_lines.account_id = False
+        self.validate(cost)
+        self.assert_landed(self.HALF_USED)
+
+    def test_account_that_is_typed_on_the_bill(self):
+        other = self.create_account("612000")
+        self.land(self.bill_transport((50.0, other)), self.receive_and_use(5))
+        renamed = {"freight": "612000"}
+        self.assert_landed(
+            {renamed.get(role, role): b for role, b in self.HALF_USED.items()}
+        )
+
+    def test_lines_on_several_accounts(self):
+        """30 and 20 are debited on two accounts, and each is credited with its own."""
+        other = self.create_account("612000")
+        bill = self.bill_transport((30.0,), (20.0, other))
+        self.land(bill, self.receive_and_use(5))
+        expected = {**self.HALF_USED}
+        if "freight" in expected:
+            expected |= {"freight": 30.0, "612000": 20.0}
+        self.assert_landed(expected)
+
+    def test_same_amount_on_two_accounts(self):
+        other = self.create_account("612000")
+        bill = self.bill_transport((25.0,), (25.0, other))
+        self.land(bill, self.receive_and_use(5))
+        expected = {**self.HALF_USED}
+        if "freight" in expected:
+            expected |= {"freight": 25.0, "612000": 25.0}
+        self.assert_landed(expected)
+
+    def test_line_that_is_taken_off_the_landed_cost(self):
+        """The first line stays an expense: the rest credits the account of its line."""
+        other = self.create_account("612000")
+        bill = self.bill_transport((30.0,), (20.0, other))
+        cost = self.create_cost(bill, self.receive_and_use(0))
+        cost.cost_lines[0].unlink()
+        self.validate(cost)
+        self.assert_landed(self.SECOND_LINE)
+
+    def test_bill_that_is_named_by_hand(self):
+        """Who makes a landed cost by hand gets the expense account of the article."""
+        other = self.create_account("612000")
+        bill = self.bill_transport((50.0, other))
+        picking = self.receive_and_use(5)
+        cost = self.create_cost(bill, picking)
+        cost.cost_lines.account_id = self.freight
+        self.validate(cost)
+        renamed = {"freight": "612000"}
+        self.assert_landed(
+            {renamed.get(role, role): b for role, b in self.HALF_USED.items()}
+        )
+
+    def test_account_that_is_typed_on_the_landed_cost(self):
+        """It is neither what Odoo proposes nor what the bill says: it is meant."""
+        other = self.create_account("622000")
+        cost = self.create_cost(self.bill_transport((50.0,)), self.receive_and_use(5))
+        cost.cost_lines.account_id = other
+        self.validate(cost)
+        self.assert_landed(self.TYPED)
+
+    def test_bill_in_another_currency(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": euro.id,
+                "name": "2020-01-01",
+                "rate": 0.5,
+                "company_id": self.company.root_id.id,
+            }
+        )
+        bill = self.bill_transport((50.0,))
+        bill.button_draft()
+        bill.currency_id = euro
+        bill.invoice_line_ids.price_unit = 25.0
+        bill.action_post()
+        self.land(bill, self.receive_and_use(5))
+        self.assert_landed(self.HALF_USED)
+
+    def test_credit_note_of_the_carrier(self):
+        picking = self.receive_and_use(5)
+        bill = self.bill_transport((50.0,))
+        self.land(bill, picking)
+        refund = self.hospital.refund(bill)
+        refund.invoice_line_ids.is_landed_costs_line = True
+        self.land(refund, picking)
+        items = self.hospital.get_items()
+        booked = {role: b for role, b in self._get_balances(items).items() if b}
+        self.assertEqual(booked, self.WITHOUT)
+        self.assert_in_agreement()
+
+
+class TestOhadaBilledFreight(BilledFreightMixin, OhadaCase):
+    """The bill's account stays as it is: stock stands against variation."""
+
+    OWED = {"supplier": -50.0}
+    IN_STOCK = {"stock": 150.0, "variation": -150.0, "freight": 50.0}
+    HALF_USED = {"stock": 75.0, "variation": -75.0, "freight": 50.0}
+    SECOND_LINE = {
+        "stock": 120.0,
+        "variation": -120.0,
+        "freight": 30.0,
+        "612000": 20.0,
+    }
+    TYPED = HALF_USED
+    WITHOUT = {"stock": 50.0, "variation": -50.0}
+
+
+class TestIfrsBilledFreight(BilledFreightMixin, IfrsCase):
+    """What the bill has charged becomes stock and cost of goods."""
+
+    OWED = {"supplier": -50.0, "goods_received": -100.0}
+    IN_STOCK = {"stock": 150.0}
+    HALF_USED = {"stock": 75.0, "expense": 75.0}
+    SECOND_LINE = {"stock": 120.0, "freight": 30.0}
+    TYPED = {**HALF_USED, "freight": 50.0, "622000": -50.0}
+    WITHOUT = {"stock": 50.0, "expense": 50.0, "goods_received": -100.0}
+
+
 class TestOhadaLandedCost(FreightOfGiftsMixin, OhadaCase):
     FREIGHT = {"variation": -20.0}
 

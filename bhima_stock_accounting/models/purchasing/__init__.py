@@ -1,6 +1,7 @@
 """Orders, bills and payments: what they owe for goods and what goods cost by them."""
 
 from . import account_move
+from . import account_move_landed_cost
 from . import account_move_line
 from . import goods_received
 from . import price_difference

@@ -390,7 +390,6 @@ class StockMove(models.Model):
         :rtype: StockEvent
         """
         cost, source = line.cost_id, line.cost_line_id
-        charge = source.product_id.product_tmpl_id.get_product_accounts()["expense"]
         bill = cost.vendor_bill_id
         locked = self.company_id._get_lock_date_violations(
             cost.date, sale=False, purchase=False, tax=False
@@ -404,5 +403,5 @@ class StockMove(models.Model):
             bill=bill,
             partner=bill.commercial_partner_id,
             purchase_line=None,
-            cost_account=source.account_id or charge,
+            cost_account=bill._get_landed_cost_account(source),
         )
