@@ -1,5 +1,6 @@
 """The stock ledger, what it has on hand, and whether the books agree with it."""
 
+from . import product_template
 from . import stock_ledger_entry
 from . import stock_comparison_mixin
 from . import product_product

@@ -1,3 +1,4 @@
+from . import test_article_unit
 from . import test_agreement
 from . import test_ledger_machine
 from . import test_ledger_totals
