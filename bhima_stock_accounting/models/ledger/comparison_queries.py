@@ -22,7 +22,7 @@ company AS (
 )
 """
 # An article that belongs to a company has the cost method of that company; in branches
-# of it Odoo is asked.
+# of it Odoo is asked. Goods without a lot have the cost of the article.
 ARTICLE = f"""
 owned AS ({OWNED} {GROUP_OWNED}),
 article AS (
@@ -55,14 +55,15 @@ article AS (
 lots AS (
     SELECT owned.company_id, owned.product_id,
            SUM(ROUND((ROUND(owned.quantity::numeric, %(digits)s)::float8
-                      * COALESCE((COALESCE(lot.standard_price -> owned.company_id::text,
+                      * CASE WHEN owned.lot_id IS NULL THEN article.cost ELSE
+                        COALESCE((COALESCE(lot.standard_price -> owned.company_id::text,
                                            %(lot_costs)s::jsonb
                                            -> owned.company_id::text
-                                           ) #>> '{{}}')::float8, 0)
+                                           ) #>> '{{}}')::float8, 0) END
                       )::numeric / article.rounding) * article.rounding) AS value
       FROM owned
       JOIN article USING (company_id, product_id)
-      JOIN stock_lot lot ON lot.id = owned.lot_id
+      LEFT JOIN stock_lot lot ON lot.id = owned.lot_id
      WHERE article.lot_valuated
      GROUP BY owned.company_id, owned.product_id
 )

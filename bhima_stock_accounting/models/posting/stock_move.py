@@ -51,6 +51,7 @@ class StockMove(models.Model):
         if scrapped:
             scrapped._record_stock_events()
         moves._update_fifo_costs()
+        self.env["bhima.stock.revaluation"]._close_gaps_without_lot(moves)
         return moves
 
     def _create_account_move(self):
@@ -106,6 +107,7 @@ class StockMove(models.Model):
             own = move.with_company(move.company_id)
             own.value = own._get_cost_of_lines(own._get_out_move_lines())
         added._record_stock_events()
+        self.env["bhima.stock.revaluation"]._close_gaps_without_lot(added)
 
     def _get_booked_parts(self):
         """Return the current events of the moves, by operation, place and lot.
@@ -144,7 +146,8 @@ class StockMove(models.Model):
             for key in dict.fromkeys([*then, *now]):
                 events.append(move._prepare_correction(then.get(key), now.get(key)))
         revaluation = self.env["bhima.stock.revaluation"]
-        return revaluation._record_movements(list(filter(None, events)))
+        entries = revaluation._record_movements(list(filter(None, events)))
+        return entries | revaluation._close_gaps_without_lot(self)
 
     def _prepare_correction(self, then, now):
         """Return the difference between two events; ``None`` if there is none.

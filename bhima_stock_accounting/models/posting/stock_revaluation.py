@@ -82,6 +82,35 @@ class StockRevaluation(models.AbstractModel):
         return self.env["bhima.stock.posting"]._record_events(events)
 
     @api.model
+    def _close_gaps_without_lot(self, moves):
+        """Book what movements change of goods without a lot, where lots are valued.
+
+        These goods have the cost of the article, which movements of its lots change,
+        and a lot of which too many leave takes them.
+
+        :param stock.move moves: movements that have been recorded
+        :return: the posted entries
+        :rtype: account.move
+        """
+        entries = self.env["account.move"]
+        by_lot = moves.filtered(lambda move: move.product_id.lot_valuated)
+        for company, same in by_lot.grouped("company_id").items():
+            own = self.with_company(company)
+            products = same.product_id.with_company(company)
+            balances = own._get_ledger_balances(products.filtered("is_in_stock_ledger"))
+            unnamed = products.browse(
+                product.id
+                for (product, lot), balance in balances.items()
+                if not lot and any(balance)
+            )
+            if unnamed:
+                document = same[0]._get_stock_document()
+                cause = self.env._("Goods without a lot")
+                causes = dict.fromkeys(unnamed, cause)
+                entries |= own._close_gaps(unnamed, document, causes)
+        return entries
+
+    @api.model
     def _get_gaps_of_stock(self, products):
         """Return the company's stock minus its stock ledger, per article and lot.
 

@@ -3,6 +3,7 @@ from . import test_costing_methods
 from . import test_costings_corrections
 from . import test_costings_costs
 from . import test_currencies
+from . import test_goods_without_lot
 from . import test_later_odoo
 from . import test_lot_layers
 from . import test_lots
