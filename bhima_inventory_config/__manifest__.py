@@ -12,6 +12,7 @@
     "data": [
         "security/bhima_inventory_config_groups.xml",
         "security/ir.model.access.csv",
+        "security/wizard_security.xml",
         "data/inventory_type_data.xml",
         "data/dosage_form_data.xml",
         "data/uom_data.xml",

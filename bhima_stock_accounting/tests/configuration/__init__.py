@@ -4,3 +4,4 @@ from . import test_group_accounts
 from . import test_settings
 from . import test_standard_change
 from . import test_standards
+from . import test_windows

@@ -1,0 +1,147 @@
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
+
+from ...demo.hospital import found_ifrs_hospital
+from ..support.cases import OhadaCase
+
+# All that the windows of both add-ons ask for, so that nothing but a record rule can
+# refuse them.
+ALL_RIGHTS = (
+    "account.group_account_manager,account.group_account_user,"
+    "stock.group_stock_manager,purchase.group_purchase_manager,base.group_system"
+)
+# Windows that are about articles of all companies, or about a day.
+WITHOUT_COMPANY = {
+    "bhima.inventory.reclassification",
+    "bhima.inventory.reclassification.line",
+    "bhima.stock.value.date",
+}
+
+
+class TestWindows(OhadaCase):
+    """Windows and their lines belong to who opened them, in their company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = found_ifrs_hospital(cls.env, "Second Hospital").company
+        both = cls.company | cls.other
+        cls.owner = cls._hire("owner", cls.company, both)
+        cls.colleague = cls._hire("colleague", cls.company, cls.company)
+        cls.stranger = cls._hire("stranger", cls.other, cls.other)
+
+    @classmethod
+    def _hire(cls, login, company, companies):
+        return new_test_user(
+            cls.env,
+            login,
+            groups=ALL_RIGHTS,
+            company_id=company.id,
+            company_ids=[Command.set(companies.ids)],
+        )
+
+    def test_each_window_belongs_to_who_opened_it_in_his_company(self):
+        windows = self._open_windows()
+        self.assertEqual(set(windows), self._get_window_models())
+        for model, window in windows.items():
+            with self.subTest(model=model):
+                self._check_own(window)
+                self._check_closed(window.with_user(self.colleague))
+                self._check_closed(
+                    self._enter(window.with_user(self.stranger), self.other)
+                )
+                if model not in WITHOUT_COMPANY:
+                    self._check_closed(self._enter(window, self.other))
+
+    def test_payment_in_cash_is_not_changed_by_another_company(self):
+        order = self.hospital.order((self.article, 10, 12.0))
+        window = self.hospital.as_user("accountant", order).env["bhima.cash.purchase"]
+        window = window.create({"order_id": order.id})
+        line = window.line_ids
+        for user in (self.stranger, self.colleague):
+            with self.assertRaises(AccessError):
+                self._enter(line.with_user(user), user.company_id).amount = 1.0
+        window.action_pay()
+        self.assert_booked({"expense": 120.0, "cash": -120.0})
+
+    def _get_window_models(self):
+        """Return the windows of our add-ons that are installed."""
+        return {
+            name
+            for name, model in self.registry.items()
+            if model._transient and model._original_module.startswith("bhima_")
+        }
+
+    def _open_windows(self):
+        """Return one window of each model, opened by its owner: ``{model: record}``."""
+        order = self.hospital.order((self.article, 10, 12.0))
+        picking, company = order.picking_ids, {"company_id": self.company.id}
+        template, group = self.article.product_tmpl_id, self.hospital.group
+        standard = self.env.ref("bhima_stock_accounting.standard_ifrs")
+        parents = {
+            "bhima.inventory.group.proposal": (company, "proposal_id", {}),
+            "bhima.inventory.reclassification": (
+                {"product_ids": template.ids},
+                "reclassification_id",
+                {"product_id": template.id},
+            ),
+            "bhima.opening.stock": (
+                {**company, "date": "2031-01-01"},
+                "opening_id",
+                {"inventory_group_id": group.id},
+            ),
+            "bhima.standalone.posting": (company, "posting_id", {"balance": 3.0}),
+            "bhima.stock.difference": (
+                company,
+                "difference_id",
+                {"product_id": self.article.id, "value": 3.0},
+            ),
+            "bhima.stock.entry.preview": (
+                {"picking_id": picking.id},
+                "preview_id",
+                {"debit": 3.0},
+            ),
+            "bhima.cash.purchase": (
+                {"order_id": order.id},
+                "purchase_id",
+                {"purchase_line_id": order.order_line.id, "quantity": 10.0},
+            ),
+        }
+        alone = {
+            "bhima.stock.account.change": {
+                **company,
+                "group_id": group.id,
+                "new_account_id": self.hospital.accounts["expense"].id,
+            },
+            "bhima.accounting.standard.change": {
+                **company,
+                "new_standard_id": standard.id,
+            },
+            "bhima.setup.check": {**company, "check": "opening"},
+            "bhima.stock.report.options": {**company, "report": "bhima.stock.card"},
+            "bhima.stock.value.date": {},
+        }
+        windows = {model: self._open(model, vals) for model, vals in alone.items()}
+        for model, (vals, fname, line_vals) in parents.items():
+            windows[model] = self._open(model, vals)
+            windows[f"{model}.line"] = self._open(
+                f"{model}.line", {fname: windows[model].id, **line_vals}
+            )
+        return windows
+
+    def _open(self, model, vals):
+        return self._enter(self.env[model].with_user(self.owner)).create(vals)
+
+    def _enter(self, window, company=None):
+        company = company or self.company
+        return window.with_context(allowed_company_ids=company.ids)
+
+    def _check_own(self, window):
+        for operation in ("read", "write"):
+            window.check_access(operation)
+
+    def _check_closed(self, window):
+        self.assertFalse(window.search([("id", "in", window.ids)]))
+        for operation in ("read", "write", "unlink"):
+            self.assertFalse(window.has_access(operation), operation)
