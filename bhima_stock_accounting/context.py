@@ -1,7 +1,9 @@
 """All context keys that this add-on sets and reads.
 
 Our own calls pass arguments. A context key is only for values that have to pass through
-methods of Odoo. The comment on each key names the code that sets and reads it.
+methods of Odoo. The comment on each key names the code that sets and reads it. All but
+the options of reports are passed on by :func:`pass_on`: what a client sends under such
+a key has no effect.
 """
 
 from dataclasses import dataclass, field
@@ -37,7 +39,7 @@ PIPELINE = "bhima_stock_accounting_pipeline"
 PREVIEWING, CREATING = "previewing", "creating"
 
 # Rules are saved with their standard, which checks them together at the end.
-# Set by the field ``rule_ids`` of the standard. Read by ``bhima.posting.rule``.
+# Set where the standard is saved. Read by ``bhima.posting.rule``.
 SAVING_STANDARD = "bhima_stock_accounting_saving_standard"
 
 # Options of a report: company, days and further choices. Set by the windows of reports.
@@ -45,9 +47,45 @@ SAVING_STANDARD = "bhima_stock_accounting_saving_standard"
 REPORT_OPTIONS = "bhima_stock_accounting_report_options"
 
 
+@dataclass(frozen=True)
+class Passed:
+    """A value that our own code has put into the context: JSON can't carry it."""
+
+    value: object
+
+
+def pass_on(key, value):
+    """Return the context with a key that only our own code can set.
+
+    :param str key: a constant of this module
+    :param value: what to pass on
+    :rtype: dict
+
+    >>> pass_on(REVALUING, True)
+    {'bhima_stock_accounting_revaluing': Passed(value=True)}
+    """
+    return {key: Passed(value)}
+
+
+def get_passed(env, key):
+    """Return the value of a key, if our own code has set it.
+
+    :param odoo.api.Environment env: environment with the context
+    :param str key: a constant of this module
+    :return: ``None`` where nothing, or something by a client, was passed on
+
+    >>> from types import SimpleNamespace
+    >>> get_passed(SimpleNamespace(context=pass_on(REVALUING, True)), REVALUING)
+    True
+    >>> get_passed(SimpleNamespace(context={REVALUING: True}), REVALUING)
+    """
+    passed = env.context.get(key)
+    return passed.value if isinstance(passed, Passed) else None
+
+
 @dataclass(frozen=True, eq=False)
 class Valuing:
-    """State of movements that are being done or revalued. A client can't send it.
+    """State of movements that are being done or revalued.
 
     :ivar is_moving: goods are moving; otherwise movements of the past are revalued
     :ivar received: ids of the receipts that are valued for the first time

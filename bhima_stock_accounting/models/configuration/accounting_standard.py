@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import groupby, ormcache
 
-from ...context import SAVING_STANDARD
+from ...context import SAVING_STANDARD, get_passed, pass_on
 from ...rules.entries import Pair
 from ...rules.operations import (
     RULED_SELECTION,
@@ -100,7 +100,7 @@ class PostingRule(models.Model):
 
     @api.constrains("standard_id", "operation", "debit_role", "credit_role")
     def _check_stock_moved_once(self):
-        if not self.env.context.get(SAVING_STANDARD):
+        if not get_passed(self.env, SAVING_STANDARD):
             self.standard_id._check_stock_moved_once()
 
     @api.ondelete(at_uninstall=False)
@@ -128,7 +128,7 @@ class PostingRule(models.Model):
         standards = self.standard_id
         result = super().unlink()
         self.env.registry.clear_cache()
-        if not self.env.context.get(SAVING_STANDARD):
+        if not get_passed(self.env, SAVING_STANDARD):
             standards._check_stock_moved_once()
         return result
 
@@ -295,13 +295,8 @@ class AccountingStandard(models.Model):
         "on: the charge account of the group (the purchase is an expense), or goods "
         "received, not billed (the receipt has booked the debt already).",
     )
-    # the standard checks its rules together, when all of them are saved
     rule_ids = fields.One2many(
-        "bhima.posting.rule",
-        "standard_id",
-        string="Posting Rules",
-        copy=True,
-        context={SAVING_STANDARD: True},
+        "bhima.posting.rule", "standard_id", string="Posting Rules", copy=True
     )
 
     _code_unique = models.Constraint(
@@ -330,6 +325,18 @@ class AccountingStandard(models.Model):
                         faults="\n".join(f"- {fault}" for fault in faults),
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Check the rules together, when all of them are saved."""
+        saving = self.with_context(**pass_on(SAVING_STANDARD, True))
+        standards = super(AccountingStandard, saving).create(vals_list)
+        return standards.with_env(self.env)
+
+    def write(self, vals):
+        """Check the rules together, when all of them are saved."""
+        saving = self.with_context(**pass_on(SAVING_STANDARD, True))
+        return super(AccountingStandard, saving).write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_shipped(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...context import COUNTED_AT
+from ...context import COUNTED_AT, get_passed
 from ...rules.events import Document, StockEvent
 from ...rules.operations import STOCK, WITHOUT_STOCK, classify, return_of
 from ...rules.shares import share_out
@@ -320,7 +320,7 @@ class StockMove(models.Model):
         if forced:
             return fields.Date.to_date(forced)
         moment = self.date if self.state == "done" else fields.Datetime.now()
-        counted = self.env.context.get(COUNTED_AT)
+        counted = get_passed(self.env, COUNTED_AT)
         return self.company_id._get_stock_accounting_date(
             fields.Datetime.to_datetime(counted) or moment
         )

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...context import COUNTED_AT
+from ...context import COUNTED_AT, pass_on
 
 
 class StockQuant(models.Model):
@@ -11,7 +11,7 @@ class StockQuant(models.Model):
 
         Odoo dates the movements so too, but only after it has validated them.
         """
-        quants = self.with_context(**{COUNTED_AT: date}) if date else self
+        quants = self.with_context(**pass_on(COUNTED_AT, date)) if date else self
         return super(StockQuant, quants)._apply_inventory(date)
 
     def _get_inventory_move_values(

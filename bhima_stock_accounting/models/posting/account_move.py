@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...context import CREATING, PIPELINE
+from ...context import CREATING, PIPELINE, get_passed
 
 
 class AccountMove(models.Model):
@@ -49,7 +49,7 @@ class AccountMove(models.Model):
 
     def _compute_reconciled_payment_ids(self):
         """Set no payments on new entries: it saves three searches per entry."""
-        if self.env.context.get(PIPELINE) == CREATING:
+        if get_passed(self.env, PIPELINE) == CREATING:
             self.reconciled_payment_ids = False
             return
         super()._compute_reconciled_payment_ids()

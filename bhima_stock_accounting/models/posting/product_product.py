@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import formatLang
 
-from ...context import REVALUING
+from ...context import REVALUING, pass_on
 
 
 class ProductProduct(models.Model):
@@ -9,7 +9,7 @@ class ProductProduct(models.Model):
 
     def _change_standard_price(self, old_price, *args, **kwargs):
         """Book the change of value that a typed cost causes."""
-        revalued = self.with_context(**{REVALUING: True})
+        revalued = self.with_context(**pass_on(REVALUING, True))
         result = super(ProductProduct, revalued)._change_standard_price(
             old_price, *args, **kwargs
         )

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...context import REVALUING
+from ...context import REVALUING, pass_on
 
 
 class StockLot(models.Model):
@@ -11,7 +11,7 @@ class StockLot(models.Model):
         is_typed = not self.env.context.get("disable_auto_revaluation")
         if "standard_price" not in vals or not is_typed:
             return super().write(vals)
-        revalued = self.with_context(**{REVALUING: True})
+        revalued = self.with_context(**pass_on(REVALUING, True))
         result = super(StockLot, revalued).write(vals)
         # under FIFO only receipts count: a typed cost changes nothing
         self._filter_fifo()._set_lot_fifo_costs()

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
-from ...context import REVALUING, VALUING, Valuing
+from ...context import REVALUING, VALUING, Valuing, get_passed, pass_on
 
 
 class StockMove(models.Model):
@@ -18,7 +18,7 @@ class StockMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Record moves that are added to a done transfer or production as done."""
-        whole = self.with_context(**{REVALUING: True})
+        whole = self.with_context(**pass_on(REVALUING, True))
         moves = super(StockMove, whole).create(vals_list).with_env(self.env)
         # a scrap is recorded when it is validated, see below
         added = moves.filtered(lambda move: move.state == "done" and not move.scrap_id)
@@ -44,7 +44,7 @@ class StockMove(models.Model):
         checked = self.env["bhima.stock.posting"]._check_events(events)
         self._lock_costs_of_events(events)
         valuing = Valuing(is_moving=True, checked=checked)
-        moving = self.with_context(**{VALUING: valuing})
+        moving = self.with_context(**pass_on(VALUING, valuing))
         moves = super(StockMove, moving)._action_done(*args, **kwargs)
         moves = moves.with_env(self.env)
         moves._predate_typed_costs()
@@ -85,7 +85,7 @@ class StockMove(models.Model):
 
         Empty while other code books the whole change.
         """
-        if self.env.context.get(REVALUING):
+        if get_passed(self.env, REVALUING):
             return self.browse()
         done = self.filtered(lambda move: move.state == "done")
         if not done:
@@ -98,7 +98,7 @@ class StockMove(models.Model):
         Odoo values goods that leave in that way at zero: they get the current cost.
         Nothing is recorded while other code books the whole change.
         """
-        if self.env.context.get(REVALUING):
+        if get_passed(self.env, REVALUING):
             return
         added = self.filtered(lambda move: move.state == "done")
         added = added._filter_in_stock_ledger()

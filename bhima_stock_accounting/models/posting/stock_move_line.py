@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...context import REVALUING
+from ...context import REVALUING, pass_on
 
 # Fields of a detailed operation that decide on the value of its movement.
 VALUED_FIELDS = frozenset(
@@ -43,7 +43,7 @@ class StockMoveLine(models.Model):
             created = super().create(vals_list)
         else:
             parts, lots = moves._get_booked_parts(), moves.move_line_ids.lot_id
-            lines = self.with_context(**{REVALUING: True})
+            lines = self.with_context(**pass_on(REVALUING, True))
             created = super(StockMoveLine, lines).create(vals_list)
             created = created.with_env(self.env)
             moves._record_correction(parts, lots)
@@ -61,7 +61,7 @@ class StockMoveLine(models.Model):
         if not moves:
             return super().write(vals)
         parts, lots = moves._get_booked_parts(), moves.move_line_ids.lot_id
-        lines = self.with_context(**{REVALUING: True})
+        lines = self.with_context(**pass_on(REVALUING, True))
         result = super(StockMoveLine, lines).write(vals)
         moves._record_correction(parts, lots)
         return result

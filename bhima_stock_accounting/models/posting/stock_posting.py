@@ -6,7 +6,7 @@ from odoo.tools import clean_context, format_date, groupby
 
 from odoo.addons.bhima_inventory_config.account_types import ACCOUNT_FIELDS
 
-from ...context import CREATING, PIPELINE, PREVIEWING, VALUING
+from ...context import CREATING, PIPELINE, PREVIEWING, VALUING, get_passed, pass_on
 from ...exceptions import PreviewComposed
 from ...rules.entries import (
     PLAIN_ENTRY,
@@ -24,9 +24,10 @@ from ...rules.operations import WITHOUT_STOCK, is_storno, usual_direction
 UNDISTRIBUTED_ROLES = ("stock", "goods_received")
 # An entry is created with final values: Odoo need not look for taxes, terms and
 # analytic items to update. Its balance is checked once, when it is created.
-COMPOSED = {PIPELINE: CREATING, "skip_invoice_sync": True, "skip_analytic_sync": True}
+SYNCS = ("skip_invoice_sync", "skip_analytic_sync")
+COMPOSED = pass_on(PIPELINE, CREATING) | dict.fromkeys(SYNCS, True)
 # Other add-ons may add items while the entry is posted; Odoo then updates them.
-POSTED = {PIPELINE: "", "skip_invoice_sync": False, "skip_analytic_sync": False}
+POSTED = pass_on(PIPELINE, "") | dict.fromkeys(SYNCS, False)
 
 
 class StockPosting(models.AbstractModel):
@@ -55,7 +56,7 @@ class StockPosting(models.AbstractModel):
         self._check_events(events)
         events = self._decide(events)
         entries = self._compose_entries(events)
-        if self.env.context.get(PIPELINE) == PREVIEWING:
+        if get_passed(self.env, PIPELINE) == PREVIEWING:
             composed = [self._prepare_entry_vals(entry) for entry in entries]
             self._write_events(events, entries)  # Odoo may refuse to post them
             raise PreviewComposed(composed)
@@ -84,7 +85,7 @@ class StockPosting(models.AbstractModel):
         :rtype: frozenset[tuple]
         :raise UserError: a lock date, an account or the standard prevents posting
         """
-        valuing = self.env.context.get(VALUING)
+        valuing = get_passed(self.env, VALUING)
         checked = valuing.checked if valuing else frozenset()
         representatives = {
             key: event
@@ -175,7 +176,7 @@ class StockPosting(models.AbstractModel):
         group, which, unlike the movement of goods, can be postponed.
         """
         if (
-            self.env.context.get(PIPELINE) == PREVIEWING
+            get_passed(self.env, PIPELINE) == PREVIEWING
             or event.operation == "regrouping"
         ):
             return False

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...context import BILLS
+from ...context import BILLS, pass_on
 
 
 class AccountMove(models.Model):
@@ -15,7 +15,9 @@ class AccountMove(models.Model):
         if not ours:
             return super()._post(soft)
         ours._book_on_goods_received()
-        posted = super(AccountMove, self.with_context(**{BILLS: self.ids}))._post(soft)
+        posted = super(
+            AccountMove, self.with_context(**pass_on(BILLS, self.ids))
+        )._post(soft)
         posted = posted.with_env(self.env)
         ours &= posted
         # Odoo revalues receipts itself, except when a bill is reversed at once, and
@@ -73,7 +75,7 @@ class AccountMove(models.Model):
         if bought != moves:
             bought |= (moves - bought)._filter_dropships()
         if bought:
-            bought.with_context(**{BILLS: self.ids})._set_value()
+            bought.with_context(**pass_on(BILLS, self.ids))._set_value()
 
     def _check_no_stock_movement(self):
         """Refuse entries that move vendor credits of receipts, too."""

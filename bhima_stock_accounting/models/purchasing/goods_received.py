@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import Command, api, fields, models
 
-from ...context import BILLS
+from ...context import BILLS, get_passed
 from ...rules.settlement import match_amounts
 
 
@@ -57,7 +57,7 @@ class AccountMoveLine(models.Model):
         received = posted._filter_goods_received()
         if received:
             received._reconcile_received()
-        if self.env.context.get(BILLS):
+        if get_passed(self.env, BILLS):
             return  # the bill, once it is posted, settles this too
         credited = received | posted._filter_supplier_credits()
         settling = credited._filter_settling() if credited else credited

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
-from ...context import BILLS, REVALUING, VALUING
+from ...context import BILLS, REVALUING, VALUING, get_passed
 from ...rules.events import StockEvent
 from ...rules.operations import VENDOR_OPERATIONS
 from ...rules.shares import share_out
@@ -56,8 +56,8 @@ class StockMove(models.Model):
         Empty while goods move or while a cost is typed: those changes are booked as a
         whole.
         """
-        valuing = self.env.context.get(VALUING)
-        if (valuing and valuing.is_moving) or self.env.context.get(REVALUING):
+        valuing = get_passed(self.env, VALUING)
+        if (valuing and valuing.is_moving) or get_passed(self.env, REVALUING):
             return self.browse()
         received = self.filtered(
             lambda move: move.state == "done" and (move.is_in or move.is_dropship)
@@ -241,7 +241,7 @@ class StockMove(models.Model):
 
     def _get_valuing_bill(self):
         """Return the bill of this receipt that is being posted or reset."""
-        bills = self.env["account.move"].browse(self.env.context.get(BILLS, ()))
+        bills = self.env["account.move"].browse(get_passed(self.env, BILLS) or ())
         line = self.purchase_line_id
         return bills.filtered(lambda bill: line in bill.line_ids.purchase_line_id)[:1]
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...context import AVERAGED_COMPANY, VALUING
+from ...context import AVERAGED_COMPANY, VALUING, get_passed, pass_on
 from ...rules.fifo import Layer, LayerStack
 from ...rules.stock_queries import GROUP_OWNED, LAYERS, OWNED
 
@@ -155,7 +155,7 @@ class ProductProduct(models.Model):
         """
         if not self.is_in_stock_ledger:
             return super()._run_avco(*args, **kwargs)
-        product = self.with_context(**{AVERAGED_COMPANY: self.env.company.id})
+        product = self.with_context(**pass_on(AVERAGED_COMPANY, self.env.company.id))
         return super(ProductProduct, product)._run_avco(*args, **kwargs)
 
     def _run_average_batch(self, *args, **kwargs):
@@ -168,7 +168,7 @@ class ProductProduct(models.Model):
         if not ours:
             return super()._run_average_batch(*args, **kwargs)
         found = {}, {}
-        averaged = ours.with_context(**{AVERAGED_COMPANY: self.env.company.id})
+        averaged = ours.with_context(**pass_on(AVERAGED_COMPANY, self.env.company.id))
         for products in (averaged, self - ours):
             parent = super(ProductProduct, products)
             for figures, more in zip(
@@ -187,7 +187,7 @@ class ProductProduct(models.Model):
             return super()._update_standard_price(*args, **kwargs)
         averaged = ours.filtered(lambda product: product.cost_method == "average")
         layered = ours.filtered(lambda product: product.cost_method == "fifo")
-        valuing = self.env.context.get(VALUING)
+        valuing = get_passed(self.env, VALUING)
         received = valuing.received if valuing else ()
         if averaged:
             averaged._update_averages(received)
@@ -326,7 +326,7 @@ class ProductProduct(models.Model):
         A bill at the price of the order changes no receipt: years of history need not
         be replayed.
         """
-        valuing = self.env.context.get(VALUING)
+        valuing = get_passed(self.env, VALUING)
         if not valuing or valuing.values_before is None:
             return self
         before = valuing.values_before

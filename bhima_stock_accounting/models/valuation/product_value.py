@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...context import AVERAGED_COMPANY
+from ...context import AVERAGED_COMPANY, get_passed
 
 
 class ProductValue(models.Model):
@@ -38,7 +38,7 @@ class ProductValue(models.Model):
         dollars would become the value in francs of another company's stock
         (odoo/odoo#251413).
         """
-        company_id = self.env.context.get(AVERAGED_COMPANY)
+        company_id = get_passed(self.env, AVERAGED_COMPANY)
         if company_id:
             domain = Domain(domain) & Domain("company_id", "=", company_id)
         return super()._search(domain, *args, **kwargs)

@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import SQL, groupby
 
-from ...context import AVERAGED_COMPANY, VALUING, Valuing
+from ...context import AVERAGED_COMPANY, VALUING, Valuing, get_passed, pass_on
 from ...rules.operations import VENDOR_OPERATIONS
 
 
@@ -46,16 +46,16 @@ class StockMove(models.Model):
 
     def _get_value(self, *args, **kwargs):
         """Ignore drop shipments where Odoo computes the average cost of stock."""
-        if not self.env.context.get(AVERAGED_COMPANY):
+        if not get_passed(self.env, AVERAGED_COMPANY):
             return super()._get_value(*args, **kwargs)
         if self.is_dropship:
             return 0.0
-        move = self.with_context(**{AVERAGED_COMPANY: False})
+        move = self.with_context(**pass_on(AVERAGED_COMPANY, False))
         return super(StockMove, move)._get_value(*args, **kwargs)
 
     def _get_valued_qty(self, *args, **kwargs):
         """Ignore drop shipments where Odoo computes the average cost of stock."""
-        if self.env.context.get(AVERAGED_COMPANY) and self.is_dropship:
+        if get_passed(self.env, AVERAGED_COMPANY) and self.is_dropship:
             return 0.0
         return super()._get_valued_qty(*args, **kwargs)
 
@@ -92,7 +92,7 @@ class StockMove(models.Model):
         if not correction_quantity:
             layered = self._filter_fifo_issues()
         others = self - layered
-        valued = others.with_context(**{VALUING: self._get_valuing()})
+        valued = others.with_context(**pass_on(VALUING, self._get_valuing()))
         result = super(StockMove, valued)._set_value(
             correction_quantity, *args, **kwargs
         )
@@ -106,7 +106,7 @@ class StockMove(models.Model):
 
     def _get_valuing(self):
         """Return the state of the moves to pass on while Odoo values them."""
-        valuing = self.env.context.get(VALUING)
+        valuing = get_passed(self.env, VALUING)
         if valuing and valuing.is_moving:
             return replace(valuing, received=tuple(self.filtered("is_in").ids))
         return Valuing(values_before={move.id: move.value for move in self})

@@ -3,6 +3,7 @@ import unittest
 
 from odoo.tests import BaseCase, tagged
 
+from ... import context
 from ...demo import three_months
 from ...report.common import report_table, report_xlsx
 from ...rules import (
@@ -18,7 +19,7 @@ from ...rules import (
 from ...wizard.going_live import setup_finding
 
 PLAIN_MODULES = (
-    *(charts, entries, fifo, operations, price_checks, settlement, shares),
+    *(charts, context, entries, fifo, operations, price_checks, settlement, shares),
     *(standard_check, report_table, report_xlsx, setup_finding, three_months),
 )
 

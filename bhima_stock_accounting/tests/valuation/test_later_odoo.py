@@ -7,7 +7,7 @@ from odoo.addons.stock_account.models.product import ProductProduct as OdooProdu
 from odoo.addons.stock_account.models.stock_lot import StockLot as OdooLot
 from odoo.addons.stock_account.models.stock_move import StockMove as OdooMove
 
-from ...context import AVERAGED_COMPANY
+from ...context import AVERAGED_COMPANY, get_passed
 from ..support.cases import OhadaCase
 from ..support.lots import LotsMixin
 
@@ -57,8 +57,8 @@ class TestLaterOdoo(LotsMixin, OhadaCase):
         asked = {}
 
         def run(products, at_date=None, lot=None, force_recompute=False):
-            context = products.env.context
-            asked.update(dict.fromkeys(products, context.get(AVERAGED_COMPANY)))
+            company_id = get_passed(products.env, AVERAGED_COMPANY)
+            asked.update(dict.fromkeys(products, company_id))
             costs = {product.id: product.standard_price for product in products}
             return costs, {key: 10.0 * cost for key, cost in costs.items()}
 

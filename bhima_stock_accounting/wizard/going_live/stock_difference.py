@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...context import PIPELINE, PREVIEWING
+from ...context import PIPELINE, PREVIEWING, pass_on
 from ...exceptions import PreviewComposed
 from ...models.ledger.stock_ledger_entry import POSTING_GROUPS
 
@@ -179,7 +179,7 @@ class StockDifference(models.TransientModel):
         :raise UserError: lock date, account or another problem
         """
         try:
-            preview = posting.with_context(**{PIPELINE: PREVIEWING})
+            preview = posting.with_context(**pass_on(PIPELINE, PREVIEWING))
             preview._record_events(events)
         except PreviewComposed:
             return

@@ -1,6 +1,6 @@
 from odoo import Command, api, fields, models
 
-from ...context import PIPELINE, PREVIEWING
+from ...context import PIPELINE, PREVIEWING, pass_on
 from ...exceptions import PreviewComposed
 from ...rules.entries import split_balance
 
@@ -58,7 +58,7 @@ class StockEntryPreview(models.TransientModel):
         picking = picking.sudo().with_company(picking.company_id)
         try:
             with self.env.cr.savepoint():
-                self._validate(picking.with_context(**{PIPELINE: PREVIEWING}))
+                self._validate(picking.with_context(**pass_on(PIPELINE, PREVIEWING)))
                 raise PreviewComposed([])
         except PreviewComposed as composed:
             return composed.entries

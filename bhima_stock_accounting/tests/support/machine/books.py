@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.stock_account.models.product import ProductProduct as OdooProduct
 
-from ....context import AVERAGED_COMPANY
+from ....context import AVERAGED_COMPANY, pass_on
 
 ROWS = """
     SELECT id, date, product_id, operation, quantity, value, consumed_value,
@@ -140,7 +140,7 @@ class Books:
         :param float quantity: what there is of it, and is owned
         """
         article = self._look_at(article).with_context(
-            **{AVERAGED_COMPANY: self.company.id}
+            **pass_on(AVERAGED_COMPANY, self.company.id)
         )
         if not article.lot_valuated:
             return self._replay(article, quantity)
