@@ -1,3 +1,4 @@
+from . import window_mixin
 from . import base_import_import
 from . import inventory_group_proposal
 from . import inventory_group_proposal_line

@@ -23,6 +23,7 @@ class InventoryGroupProposal(models.TransientModel):
     """
 
     _name = "bhima.inventory.group.proposal"
+    _inherit = ["bhima.window.mixin"]
     _description = "Inventory Groups from Product Categories"
 
     company_id = fields.Many2one(

@@ -12,6 +12,7 @@ class InventoryGroupProposalLine(models.TransientModel):
     """A proposed inventory group with its articles."""
 
     _name = "bhima.inventory.group.proposal.line"
+    _inherit = ["bhima.window.mixin"]
     _description = "Proposed Inventory Group"
 
     proposal_id = fields.Many2one(

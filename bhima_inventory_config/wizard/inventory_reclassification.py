@@ -6,6 +6,7 @@ class InventoryReclassification(models.TransientModel):
     """Changes group or type of many articles at once, after a preview."""
 
     _name = "bhima.inventory.reclassification"
+    _inherit = ["bhima.window.mixin"]
     _description = "Change Group or Type of Articles"
 
     @api.model

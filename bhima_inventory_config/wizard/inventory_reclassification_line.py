@@ -5,6 +5,7 @@ class InventoryReclassificationLine(models.TransientModel):
     """The change of one article in the preview; never stored."""
 
     _name = "bhima.inventory.reclassification.line"
+    _inherit = ["bhima.window.mixin"]
     _description = "Change of an Article"
 
     reclassification_id = fields.Many2one(

@@ -11,6 +11,7 @@ class StockAccountChange(models.TransientModel):
     """
 
     _name = "bhima.stock.account.change"
+    _inherit = ["bhima.window.mixin"]
     _description = "Change the Stock Account of a Group"
 
     group_id = fields.Many2one(

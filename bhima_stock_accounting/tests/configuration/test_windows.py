@@ -65,6 +65,46 @@ class TestWindows(OhadaCase):
         window.action_pay()
         self.assert_booked({"expense": 120.0, "cash": -120.0})
 
+    def test_unsaved_window_answers_for_no_other_company(self):
+        """No record rule applies to what is not saved yet."""
+        foreign = {**self._open_windows(), "res.company": self.other}
+        tried = set()
+        for model in self._get_window_models():
+            window = self._enter(self.env[model].with_user(self.colleague))
+            spec = {fname: {} for fname in window._fields}
+            for fname, field in window._fields.items():
+                if field.type != "many2one" or field.comodel_name not in foreign:
+                    continue
+                record_id = foreign[field.comodel_name].id
+                for value in (record_id, {"id": record_id}):
+                    with self.subTest(model=model, fname=fname, value=value):
+                        with self.assertRaises(AccessError):
+                            window.onchange({fname: value}, [fname], spec)
+                        tried.add(model)
+        self.assertGreater(len(tried), 12)
+
+    def test_unsaved_line_answers_for_no_other_company(self):
+        """Nor where its window is not saved either."""
+        article = self.hospital.create_article("Ibuprofen")
+        line = self.env["bhima.stock.difference.line"].with_user(self.colleague)
+        window = {"company_id": self.other.id, "date": "2031-01-01"}
+        values = {"difference_id": window, "product_id": article.id, "value": 3.0}
+        spec = {"stock_account_id": {}, "counterpart_account_id": {}}
+        with self.assertRaises(AccessError):
+            self._enter(line).onchange(values, ["difference_id"], spec)
+        window["company_id"] = self.company.id
+        found = self._enter(line).onchange(values, ["difference_id"], spec)["value"]
+        self.assertEqual(found["stock_account_id"], self.hospital.accounts["stock"].id)
+
+    def test_unsaved_check_of_the_setup_tells_nothing_of_others(self):
+        own = self._enter(self.env["bhima.setup.check"].with_user(self.colleague))
+        line = own.create({"company_id": self.company.id, "check": "opening"})
+        values, spec = {"company_id": self.other.id}, {"message": {}}
+        with self.assertRaises(AccessError):
+            line.onchange(values, ["company_id"], spec)
+        values = {"company_id": self.company.id}
+        self.assertFalse(own.onchange(values, [], spec)["value"].get("message"))
+
     def _get_window_models(self):
         """Return the windows of our add-ons that are installed."""
         return {

@@ -9,6 +9,7 @@ class AccountingStandardChange(models.TransientModel):
     """
 
     _name = "bhima.accounting.standard.change"
+    _inherit = ["bhima.window.mixin"]
     _description = "Change the Accounting Standard of a Company"
 
     company_id = fields.Many2one(

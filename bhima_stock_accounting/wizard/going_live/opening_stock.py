@@ -17,6 +17,7 @@ class OpeningStock(models.TransientModel):
     """
 
     _name = "bhima.opening.stock"
+    _inherit = ["bhima.window.mixin"]
     _description = "Opening Stock"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)

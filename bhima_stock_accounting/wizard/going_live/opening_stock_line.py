@@ -5,6 +5,7 @@ class OpeningStockLine(models.TransientModel):
     """The stock of a group that is not in the books yet."""
 
     _name = "bhima.opening.stock.line"
+    _inherit = ["bhima.window.mixin"]
     _description = "Opening Stock of a Group"
 
     opening_id = fields.Many2one(

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...models.ledger.stock_ledger_entry import POSTING_GROUPS
+from .setup_finding import Finding
 
 # The checks, in the order of the setup. Each key has a method ``_find_KEY`` that
 # returns the finding.
@@ -52,6 +53,7 @@ class SetupCheck(models.TransientModel):
     """A line of the setup checklist of a company."""
 
     _name = "bhima.setup.check"
+    _inherit = ["bhima.window.mixin"]
     _description = "Setup of Stock Accounting"
     _order = "id"
 
@@ -129,6 +131,8 @@ class SetupCheck(models.TransientModel):
         :rtype: setup_finding.Finding
         """
         self.ensure_one()
+        if not self.check:
+            return Finding("missing", "")  # a line that is not saved yet
         company = self.company_id
         # sudo: a user who sets up or audits the company may not read all records that
         # are counted; he only sees figures and names of the configuration

@@ -11,6 +11,7 @@ class StandalonePosting(models.TransientModel):
     """
 
     _name = "bhima.standalone.posting"
+    _inherit = ["bhima.window.mixin"]
     _description = "Standalone Period"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)

@@ -7,6 +7,7 @@ class StandalonePostingLine(models.TransientModel):
     """A journal item that posting a standalone period would create."""
 
     _name = "bhima.standalone.posting.line"
+    _inherit = ["bhima.window.mixin"]
     _description = "Item of a Standalone Period"
     _order = "id"
 

@@ -14,6 +14,7 @@ class StockDifference(models.TransientModel):
     """
 
     _name = "bhima.stock.difference"
+    _inherit = ["bhima.window.mixin"]
     _description = "Booking of Stock Differences"
 
     @api.model

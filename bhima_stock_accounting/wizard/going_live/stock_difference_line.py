@@ -9,6 +9,7 @@ class StockDifferenceLine(models.TransientModel):
     """The difference between the stock of an article and its stock ledger."""
 
     _name = "bhima.stock.difference.line"
+    _inherit = ["bhima.window.mixin"]
     _description = "Stock Difference of an Article"
 
     difference_id = fields.Many2one(
@@ -32,9 +33,12 @@ class StockDifferenceLine(models.TransientModel):
         # sudo: an accountant may not read all that decides on the accounts
         posting = self.env["bhima.stock.posting"].sudo()
         for line in self:
-            event = line.sudo()._prepare_difference_event()
             sides = []
-            if posting._is_posted(event):
+            # a line that is not saved yet may lack its window
+            event = line.difference_id.company_id and (
+                line.sudo()._prepare_difference_event()
+            )
+            if event and posting._is_posted(event):
                 standard = event.company._get_stock_standard()
                 sides = standard._get_booked_sides(event)
             accounts = {role: account.id for _part, role, account, _sign in sides}

@@ -13,6 +13,7 @@ class StockEntryPreview(models.TransientModel):
     """
 
     _name = "bhima.stock.entry.preview"
+    _inherit = ["bhima.window.mixin"]
     _description = "Preview of a Stock Entry"
 
     picking_id = fields.Many2one(

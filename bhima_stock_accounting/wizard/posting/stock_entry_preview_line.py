@@ -5,6 +5,7 @@ class StockEntryPreviewLine(models.TransientModel):
     """A journal item of the preview."""
 
     _name = "bhima.stock.entry.preview.line"
+    _inherit = ["bhima.window.mixin"]
     _description = "Item of a Previewed Stock Entry"
 
     preview_id = fields.Many2one(

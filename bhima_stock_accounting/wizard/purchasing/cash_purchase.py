@@ -10,6 +10,7 @@ class CashPurchase(models.TransientModel):
     """
 
     _name = "bhima.cash.purchase"
+    _inherit = ["bhima.window.mixin"]
     _description = "Purchase Paid in Cash"
     _check_company_auto = True
 

@@ -5,6 +5,7 @@ class CashPurchaseLine(models.TransientModel):
     """The payment for the unbilled quantity of an order line."""
 
     _name = "bhima.cash.purchase.line"
+    _inherit = ["bhima.window.mixin"]
     _description = "Line of a Purchase Paid in Cash"
 
     purchase_id = fields.Many2one(

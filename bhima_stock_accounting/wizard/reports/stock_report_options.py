@@ -44,6 +44,7 @@ class StockReportOptions(models.TransientModel):
     """
 
     _name = "bhima.stock.report.options"
+    _inherit = ["bhima.window.mixin"]
     _description = "Period and Options of a Report"
     _check_company_auto = True
 

@@ -7,6 +7,7 @@ class StockValueDate(models.TransientModel):
     """Asks for the day at whose end the value of the stock is shown."""
 
     _name = "bhima.stock.value.date"
+    _inherit = ["bhima.window.mixin"]
     _description = "Date of a Stock Value"
 
     date = fields.Date(
