@@ -164,6 +164,20 @@ class InventoryGroup(models.Model):
                 account = group._get_booked_account(fname)
                 group[fname.replace("_id", "_placeholder")] = account.display_name
 
+    @api.constrains("name", "code")
+    def _check_not_blank(self):
+        """Refuse blanks: the client asks for a name and a code, the server does not."""
+        for group in self:
+            if not (group.name or "").strip() or not (group.code or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Inventory group %(group)s needs a name and a code: enter them "
+                        "in Inventory > Configuration > Inventory Register > Inventory "
+                        "Groups.",
+                        group=group.display_name,
+                    )
+                )
+
     @api.constrains("name")
     def _check_name(self):
         """Refuse a name that another group has, in any installed language."""

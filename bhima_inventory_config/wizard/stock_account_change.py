@@ -13,6 +13,7 @@ class StockAccountChange(models.TransientModel):
     _name = "bhima.stock.account.change"
     _inherit = ["bhima.window.mixin"]
     _description = "Change the Stock Account of a Group"
+    _check_company_auto = True
 
     group_id = fields.Many2one(
         "bhima.inventory.group",

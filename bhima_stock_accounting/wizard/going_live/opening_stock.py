@@ -19,6 +19,7 @@ class OpeningStock(models.TransientModel):
     _name = "bhima.opening.stock"
     _inherit = ["bhima.window.mixin"]
     _description = "Opening Stock"
+    _check_company_auto = True
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -136,8 +137,23 @@ class OpeningStock(models.TransientModel):
             raise UserError(
                 self.env._("Choose the account to book the opening against.")
             )
+        self._check_opening_account()
         self._check_date()
         self._check_unchanged()
+
+    def _check_opening_account(self):
+        """Refuse an account that the window does not offer."""
+        account = self.opening_account_id
+        is_of_stock = account in self.line_ids.stock_account_id
+        if is_of_stock or not account.filtered_domain(STOCK_ACCOUNT_DOMAIN):
+            raise UserError(
+                self.env._(
+                    "Opening stock can't be booked against account %(account)s, which "
+                    "is a stock account, or one of partners, of cash or off the "
+                    "balance sheet. Choose another one in this window.",
+                    account=account.display_name,
+                )
+            )
 
     def _check_date(self):
         """Refuse a date on which nothing can be booked."""

@@ -50,6 +50,7 @@ class StockDifference(models.TransientModel):
         """
         self.ensure_one()
         self._check_rights()
+        self._check_lines()
         self._check_cause()
         self._check_still_different()
         # sudo: only the pipeline may write in the stock ledger, and an accountant may
@@ -128,6 +129,26 @@ class StockDifference(models.TransientModel):
             raise AccessError(
                 self.env._("Only accountants may book what stock and ledger differ by.")
             )
+
+    def _check_lines(self):
+        """Refuse a window without lines, or with several lines of an article."""
+        if not self.line_ids:
+            raise UserError(
+                self.env._(
+                    "There is no difference to book in this window. Open it again from "
+                    "Invoicing > Review > Stock and Ledger by Article."
+                )
+            )
+        for product, lines in self.line_ids.grouped("product_id").items():
+            if len(lines) > 1:
+                raise UserError(
+                    self.env._(
+                        "Article %(article)s is there more than once: its difference "
+                        "is booked once. Open the window again from Invoicing > "
+                        "Review > Stock and Ledger by Article.",
+                        article=product.display_name,
+                    )
+                )
 
     def _check_cause(self):
         """Refuse a booking without a cause, or on a future date.

@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+PAYING_JOURNALS = ("cash", "bank")
+
 
 class CashPurchase(models.TransientModel):
     """Books a purchase that is paid in cash, without bill and supplier account.
@@ -102,7 +104,13 @@ class CashPurchase(models.TransientModel):
                 "already.",
                 order=self.order_id.display_name,
             )
-        if not self.journal_id.default_account_id:
+        if self.journal_id.type not in PAYING_JOURNALS:
+            yield self.env._(
+                "Journal %(journal)s is neither of a cash box nor of a bank: choose "
+                "another one.",
+                journal=self.journal_id.display_name,
+            )
+        elif not self.journal_id.default_account_id:
             yield self.env._(
                 "Journal %(journal)s has no account of its own. Set it in Invoicing > "
                 "Configuration > Journals.",
@@ -117,6 +125,17 @@ class CashPurchase(models.TransientModel):
                 date=fields.Date.to_string(self.date),
                 company=self.company_id.display_name,
                 locks=self.company_id._format_lock_dates(locks),
+            )
+        yield from self._get_line_problems()
+
+    def _get_line_problems(self):
+        """Yield what prevents paying for the lines: one each, of this order."""
+        bought = self.line_ids.purchase_line_id
+        if len(bought) < len(self.line_ids) or bought.order_id - self.order_id:
+            yield self.env._(
+                "Each line of order %(order)s is paid once, and no line of another "
+                "order. Close the window and open it again from the order.",
+                order=self.order_id.display_name,
             )
         for line in self.line_ids:
             yield from line._get_payment_problems()
