@@ -175,10 +175,8 @@ class StockPosting(models.AbstractModel):
         A preview is refused: the user wants to see the problem. So is a change of the
         group, which, unlike the movement of goods, can be postponed.
         """
-        if (
-            get_passed(self.env, PIPELINE) == PREVIEWING
-            or event.operation == "regrouping"
-        ):
+        is_preview = get_passed(self.env, PIPELINE) == PREVIEWING
+        if is_preview or event.operation == "regrouping":
             return False
         return event.company.stock_posting_failure == "queue"
 

@@ -312,7 +312,7 @@ class ProductProduct(models.Model):
         :param tuple received: ids of the receipts that are being valued, if any
         """
         left = self
-        averaged = self.env.context[VALUING].averaged if received else set()
+        averaged = get_passed(self.env, VALUING).averaged if received else set()
         if received and averaged.isdisjoint(received):
             left -= self._move_averages_on(self.env["stock.move"].browse(received))
             averaged.update(received)

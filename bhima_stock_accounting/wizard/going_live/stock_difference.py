@@ -200,8 +200,9 @@ class StockDifference(models.TransientModel):
 
         :raise UserError: lock date, account or another problem
         """
+        preview = posting.with_context(**pass_on(PIPELINE, PREVIEWING))
         try:
-            preview = posting.with_context(**pass_on(PIPELINE, PREVIEWING))
-            preview._record_events(events)
+            with self.env.cr.savepoint():  # a preview is written, and rolled back
+                preview._record_events(events)
         except PreviewComposed:
             return
