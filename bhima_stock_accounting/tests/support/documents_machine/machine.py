@@ -26,7 +26,7 @@ class DocumentMachine(LedgerDriver):
     def say(self, text):
         """Tell what happens as a story that can be told again; see ``case.begin``."""
         self.case.told.append(text)
-        super().say(text)
+        return super().say(text)
 
     def _find_choices(self):
         depot = self.first
@@ -368,7 +368,12 @@ class DocumentMachine(LedgerDriver):
         if quantity:
             self.take("send_back", number, quantity)
             self.all_agree()
-            self.take("send_back", len(self.first.moves) - 1, quantity)
+            last = len(self.first.moves) - 1
+            # Odoo wants to be told the lot where it finds none on what was returned
+            if all(self.first.moves[last].move_line_ids.mapped("lot_id")) or not (
+                self.first.moves[last].product_id.lot_valuated
+            ):
+                self.take("send_back", last, quantity)
 
     def _fit(self, number, quantity):
         """Return the quantity, or less, as the unit of the order can tell it."""
