@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from .limits import is_possible_cost
+
 # Context key of an import of the register. It is also in the options of the import
 # where the client sends no context.
 REGISTER_IMPORT = "bhima_inventory_config_register_import"
@@ -61,13 +63,15 @@ def is_utf8(content):
 
 
 def read_price(text):
-    """Return a price that is zero or more, else ``None``.
+    """Return a price that is zero or more and can be kept, else ``None``.
 
     :param str text: digits with a decimal point
     :rtype: float | None
 
     >>> read_price("12.50"), read_price("0")
     (12.5, 0.0)
+    >>> read_price("1e308"), read_price("5901234123457")
+    (None, None)
     >>> read_price("-1"), read_price("nan"), read_price("free")
     (None, None, None)
     """
@@ -75,7 +79,7 @@ def read_price(text):
         price = float(text)
     except ValueError:
         return None
-    return price if 0 <= price < float("inf") else None
+    return price if is_possible_cost(price) else None
 
 
 def has_odd_thousands(text, separator):

@@ -96,7 +96,8 @@ class RegisterImport(models.AbstractModel):
                 row.refuse(
                     self.env._(
                         "%(article)s: price “%(price)s” is not a number of zero or "
-                        "more. Write digits and the decimal separator only.",
+                        "more, or too large. Write digits and the decimal separator "
+                        "only.",
                         article=self._get_article_label(row),
                         price=row.text("list_price"),
                     )

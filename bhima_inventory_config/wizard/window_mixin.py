@@ -1,6 +1,8 @@
-from odoo import models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import format_date
 
+from ..limits import FIRST_DAY, is_possible_day
 from ..relations import read_relation
 
 
@@ -14,6 +16,18 @@ class WindowMixin(models.AbstractModel):
     _name = "bhima.window.mixin"
     _description = "Window"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse days of long ago: what is computed from them would fail."""
+        for vals in vals_list:
+            self._check_days(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse days of long ago."""
+        self._check_days(vals)
+        return super().write(vals)
+
     def onchange(self, values, field_names, fields_spec):
         """Refuse to compute what depends on a company that the user does not have.
 
@@ -22,7 +36,27 @@ class WindowMixin(models.AbstractModel):
         """
         if not self.env.su:
             self._check_own_values(self, values)
+        self._check_days(values)
         return super().onchange(values, field_names, fields_spec)
+
+    def _check_days(self, values):
+        """Refuse days on which nothing can have happened.
+
+        :param dict values: values of fields
+        :raise ValidationError: names the field
+        """
+        for fname, value in values.items():
+            field = self._fields.get(fname)
+            if not value or not field or field.type != "date":
+                continue
+            if not is_possible_day(fields.Date.to_date(value)):
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s: choose a day since %(first_day)s in this window.",
+                        field=field._description_string(self.env),
+                        first_day=format_date(self.env, FIRST_DAY),
+                    )
+                )
 
     def _check_own_values(self, model, values):
         """Refuse values that name records of others, however deep.

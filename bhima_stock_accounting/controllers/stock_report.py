@@ -1,3 +1,5 @@
+from werkzeug.exceptions import NotFound
+
 from odoo.http import Controller, content_disposition, request, route
 from odoo.tools.osutil import clean_filename
 
@@ -20,7 +22,10 @@ class StockReportController(Controller):
 
         :param bhima.stock.report.options wizard: period and options
         :rtype: odoo.http.Response
+        :raise NotFound: the window is gone
         """
+        if not wizard.exists():
+            raise NotFound
         document = wizard._get_document()
         filename = clean_filename(wizard._get_file_name())
         headers = [

@@ -1,7 +1,9 @@
 from odoo import Command, api, fields, models
-from odoo.tools import SQL
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL, format_date
 
 from odoo.addons.bhima_inventory_config.account_types import STOCK_ACCOUNT_DOMAIN
+from odoo.addons.bhima_inventory_config.limits import FIRST_DAY, is_possible_day
 
 from ...rules.charts import OHADA_COUNTRIES, standard_of_chart
 from .languages import translate_field
@@ -130,6 +132,21 @@ class ResCompany(models.Model):
             country = company.account_fiscal_country_id.code or ""
             company.display_account_storno |= country.lower() in OHADA_COUNTRIES
         return result
+
+    @api.constrains("stock_accounting_start_date")
+    def _check_start_date(self):
+        for company in self:
+            start = company.stock_accounting_start_date
+            if start and not is_possible_day(start):
+                raise ValidationError(
+                    self.env._(
+                        "Company %(company)s: the start date of stock accounting lies "
+                        "before %(first_day)s. Choose a later day in Inventory > "
+                        "Configuration > Settings > Stock Accounting.",
+                        company=company.display_name,
+                        first_day=format_date(self.env, FIRST_DAY),
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

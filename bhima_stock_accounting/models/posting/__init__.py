@@ -1,6 +1,7 @@
 """From movements and changes of value to journal entries."""
 
 from . import stock_posting
+from . import stock_posting_amounts
 from . import stock_posting_waiting
 from . import account_move
 from . import account_move_manual_item

@@ -5,6 +5,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import groupby
 
+from ...rules.amounts import add_up, subtract
 from ...rules.events import Gap, StockEvent, filter_rounding
 from ...rules.operations import VENDOR_OPERATIONS, WITHOUT_STOCK
 
@@ -127,8 +128,8 @@ class StockRevaluation(models.AbstractModel):
         for key in dict.fromkeys([*quantities, *balances]):
             quantity, value = balances.get(key, (0.0, 0.0))
             gaps[key] = (
-                quantities.get(key, 0.0) - quantity,
-                values.get(key, 0.0) - value,
+                subtract(quantities.get(key, 0.0), quantity),
+                subtract(values.get(key, 0.0), value),
             )
         return gaps
 
@@ -220,16 +221,18 @@ class StockRevaluation(models.AbstractModel):
         quantities, booked = {}, {}
         for key, same in moved.items():
             quantity, value = balances.get(key, (0.0, 0.0))
-            moved_since, booked_since = meanwhile.get(
-                (key[0].id, key[1].id or 0), (0.0, 0.0)
-            )
-            quantity += moved_since + sum(event.quantity for event in same)
-            quantities[key] = quantity
-            booked[key] = value + booked_since + sum(event.value for event in same)
+            since = meanwhile.get((key[0].id, key[1].id or 0), (0.0, 0.0))
+            moved_now = [event.quantity for event in same]
+            quantities[key] = add_up([quantity, since[0], *moved_now])
+            booked[key] = add_up([value, since[1], *(event.value for event in same)])
         values = products._get_stock_values(quantities)
         currency = self.env.company.currency_id
         return [
-            Gap(moved[key], quantities[key], currency.round(value - booked[key]))
+            Gap(
+                moved[key],
+                quantities[key],
+                currency.round(subtract(value, booked[key])),
+            )
             for key, value in values.items()
             if currency.compare_amounts(value, booked[key])
         ]

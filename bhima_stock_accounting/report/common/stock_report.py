@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import groupby
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.bhima_inventory_config.limits import SHEET_LINES
+
 from ...context import REPORT_OPTIONS
 from .report_table import DATE, MONEY, NUMBER, TEXT, Column, Section, Table
 
@@ -14,6 +16,9 @@ KIND_BY_TYPE = {"date": DATE, "monetary": MONEY, "float": NUMBER, "integer": NUM
 FIGURES = (MONEY, NUMBER)
 # Limit of printed rows: more would take the printer minutes.
 PRINTED_ROWS = 10000
+# Limit of exported rows: the titles and sums of their groups, one each per row at most,
+# and the head of the report have to fit into the sheet as well.
+EXPORTED_ROWS = SHEET_LINES // 4
 
 
 class StockReport(models.AbstractModel):
@@ -175,6 +180,22 @@ class StockReport(models.AbstractModel):
                     "This report has more than %(limit)s rows, too many for paper. "
                     "Choose a shorter period or fewer articles, or press Excel.",
                     limit=PRINTED_ROWS,
+                )
+            )
+
+    def _check_exportable(self):
+        """Refuse more rows than a sheet holds: Excel would leave the last ones out.
+
+        :raise UserError: asks to select less
+        """
+        count = self.search_count([], limit=EXPORTED_ROWS + 1)
+        if count > EXPORTED_ROWS:
+            raise UserError(
+                self.env._(
+                    "This report has more than %(limit)s rows, too many for a sheet of "
+                    "Excel. Choose a shorter period or fewer articles, and export the "
+                    "rest as another file.",
+                    limit=EXPORTED_ROWS,
                 )
             )
 

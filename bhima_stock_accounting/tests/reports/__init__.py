@@ -5,6 +5,7 @@ from . import test_depot_card
 from . import test_depot_stock
 from . import test_goods_cost
 from . import test_outstanding_deliveries
+from . import test_report_route
 from . import test_stock_card
 from . import test_stock_flows
 from . import test_sycebnl_reports

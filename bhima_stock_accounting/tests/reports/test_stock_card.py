@@ -195,6 +195,15 @@ class TestStockCard(ReportsMixin, OhadaCase):
             card.action_print()
         self.assertTrue(self.read_file(card))
 
+    def test_more_rows_than_a_sheet_has_are_refused(self):
+        """Excel would leave out the last rows, and the total, without a word."""
+        self.patch(stock_report, "EXPORTED_ROWS", 3)
+        card = self.choose(CARD, *FEBRUARY)
+        with self.assertRaisesRegex(UserError, "more than 3 rows.*Excel"):
+            card.action_export()
+        with self.assertRaisesRegex(UserError, "more than 3 rows.*Excel"):
+            card._get_document()
+
     def test_paper_has_company_header_and_page_numbers(self):
         card = self.choose(CARD, *FEBRUARY)
         report = self.env.ref("bhima_stock_accounting.stock_report_report")

@@ -7,6 +7,7 @@ from ... import context
 from ...demo import three_months
 from ...report.common import report_table, report_xlsx
 from ...rules import (
+    amounts,
     charts,
     entries,
     fifo,
@@ -19,7 +20,17 @@ from ...rules import (
 from ...wizard.going_live import setup_finding
 
 PLAIN_MODULES = (
-    *(charts, context, entries, fifo, operations, price_checks, settlement, shares),
+    *(
+        amounts,
+        charts,
+        context,
+        entries,
+        fifo,
+        operations,
+        price_checks,
+        settlement,
+        shares,
+    ),
     *(standard_check, report_table, report_xlsx, setup_finding, three_months),
 )
 

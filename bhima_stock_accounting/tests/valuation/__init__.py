@@ -8,6 +8,7 @@ from . import test_later_odoo
 from . import test_lot_layers
 from . import test_lots
 from . import test_no_value
+from . import test_odd_numbers
 from . import test_odd_unit_costs
 from . import test_regrouping
 from . import test_returned_goods

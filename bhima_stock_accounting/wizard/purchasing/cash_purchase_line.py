@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+from odoo.addons.bhima_inventory_config.limits import is_bookable
+
 
 class CashPurchaseLine(models.TransientModel):
     """The payment for the unbilled quantity of an order line."""
@@ -80,7 +82,8 @@ class CashPurchaseLine(models.TransientModel):
                 article=name,
             )
         if (
-            self.currency_id.compare_amounts(self.amount, 0.0) <= 0
+            not is_bookable(self.amount)
+            or self.currency_id.compare_amounts(self.amount, 0.0) <= 0
             or ordered.product_uom_id.compare(self.quantity, 0.0) <= 0
         ):
             yield self.env._(

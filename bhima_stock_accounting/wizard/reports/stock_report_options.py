@@ -150,6 +150,7 @@ class StockReportOptions(models.TransientModel):
     def action_export(self):
         """Download the report as a spreadsheet."""
         self.ensure_one()
+        self._get_report()._check_exportable()
         return {
             "type": "ir.actions.act_url",
             "url": f"/bhima_stock_accounting/report/{self.id}/xlsx",
@@ -202,6 +203,7 @@ class StockReportOptions(models.TransientModel):
         """
         report = self._get_report()
         report.check_access("read")
+        report._check_exportable()
         period = self._get_period()
         return Document(
             company=self.company_id.name,
