@@ -54,6 +54,34 @@ OUR_TRACES = """
         OR column_name LIKE 'stock_accounting%'
         OR column_name = 'stock_purpose'
 """
+# What an installation makes in companies and warehouses: one of each.
+TWINS = """
+    SELECT 'operation type', warehouse_id::text, sequence_code
+      FROM stock_picking_type WHERE sequence_code IN ('WARD', 'WRET')
+     GROUP BY 2, 3 HAVING count(*) > 1
+     UNION ALL
+    SELECT 'barcode', barcode, '' FROM stock_picking_type
+     WHERE barcode IS NOT NULL GROUP BY 2 HAVING count(*) > 1
+     UNION ALL
+    SELECT 'location', company_id::text, name FROM stock_location
+     WHERE usage = 'customer' GROUP BY 2, 3 HAVING count(*) > 1
+     UNION ALL
+    SELECT 'journal', company_id::text, name->>'en_US' FROM account_journal
+     GROUP BY 2, 3 HAVING count(*) > 1
+     UNION ALL
+    SELECT 'unit', name->>'en_US', '' FROM uom_uom GROUP BY 2 HAVING count(*) > 1
+     UNION ALL
+    SELECT 'activity', name->>'en_US', '' FROM mail_activity_type
+     GROUP BY 2 HAVING count(*) > 1
+     UNION ALL
+    SELECT 'category', name->>'en_US', '' FROM res_groups_privilege
+     GROUP BY 2 HAVING count(*) > 1
+"""
+WARD_ISSUES = """
+    SELECT picking.name FROM stock_picking picking
+      JOIN stock_picking_type kind ON kind.id = picking.picking_type_id
+     WHERE kind.sequence_code = 'WARD' ORDER BY picking.id
+"""
 
 
 def take_snapshot(database):
@@ -102,9 +130,16 @@ def test_updating_changes_nothing(running):
     assert running.query(EDITED_RULE) == [("loss",)]
 
 
+def test_wards_are_served(running):
+    known = running.query(TWINS)
+    running.shell(HERE / "ward_issue.py")
+    assert running.query(TWINS) == known == []
+    assert running.query(WARD_ISSUES) == [("WH/WARD/00001",)]
+
+
 def test_uninstalling_leaves_the_entries_in_place(running):
     before = running.query(OUR_ENTRIES)
-    assert [float(row[-1]) for row in before[-2:]] == [70.0, -70.0]
+    assert [float(row[-1]) for row in before[-4:-2]] == [70.0, -70.0]
     assert ("at_move",) in running.query(VALUATIONS)
     running.uninstall(*ADDONS)
     assert running.query(OUR_ENTRIES) == before
@@ -116,3 +151,12 @@ def test_installing_again_after_uninstalling(running):
     before = take_snapshot(running)
     running.install(*ADDONS)
     assert take_snapshot(running) == before
+
+
+def test_wards_are_served_after_installing_again(running):
+    """What an earlier installation left behind is used again: its numbers go on."""
+    assert running.query(TWINS) == []
+    running.shell(HERE / "regrouped_article.py")
+    running.shell(HERE / "ward_issue.py")
+    assert running.query(TWINS) == []
+    assert running.query(WARD_ISSUES) == [("WH/WARD/00001",), ("WH/WARD/00002",)]

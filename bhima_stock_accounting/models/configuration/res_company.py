@@ -291,6 +291,19 @@ class ResCompany(models.Model):
             )
         return self.ward_location_id
 
+    def _adopt_ward_location(self, locations):
+        """Use the parent of all wards that an earlier installation left behind.
+
+        :param stock.location locations: where operation types issue goods to
+        """
+        self.ensure_one()
+        left = locations.filtered(
+            lambda place: place.usage == "customer" and place.company_id == self
+        )
+        if left and not self.ward_location_id:
+            self.ward_location_id = left[0]
+            left[0].stock_purpose = "ward"
+
     # Accounts and journal -------------------------------------------------------------
 
     def _get_inherited(self, fname):

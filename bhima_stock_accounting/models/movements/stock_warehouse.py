@@ -34,13 +34,14 @@ class StockWarehouse(models.Model):
 
         Nothing else of the warehouses is changed.
         """
+        self._adopt_ward_types()
         types = self.env["stock.picking.type"]
-        for warehouse in self.filtered(lambda w: not w.ward_issue_type_id):
+        for warehouse in self.filtered(lambda w: not all(map(w.mapped, WARD_TYPES))):
             last = types.search([("sequence", "!=", 0)], order="sequence desc", limit=1)
             vals, _next = warehouse._get_picking_type_create_values(last.sequence)
             updates = warehouse._get_picking_type_update_values()
             sequences = warehouse._get_sequence_values()
-            for fname in WARD_TYPES:
+            for fname in [fname for fname in WARD_TYPES if not warehouse[fname]]:
                 # sudo: as in Odoo, since a manager of warehouses may not create
                 # sequences
                 sequence = self.env["ir.sequence"].sudo().create(sequences[fname])
@@ -53,6 +54,33 @@ class StockWarehouse(models.Model):
                         "sequence_id": sequence.id,
                     }
                 )
+            self._pair_ward_types(*(warehouse[fname] for fname in WARD_TYPES))
+
+    def _adopt_ward_types(self):
+        """Use the operation types that an earlier installation left behind.
+
+        Their numbers go on; new types would begin at one again, and their first
+        transfers be refused. The wards are where these types brought the goods.
+        """
+        types = self.env["stock.picking.type"].with_context(active_test=False)
+        fname_by_code = {mark: fname for fname, mark in WARD_TYPES.items()}
+        left = types.search(
+            [
+                ("warehouse_id", "in", self.ids),
+                ("sequence_code", "in", list(fname_by_code)),
+                ("code", "=", "internal"),
+            ],
+            order="id desc",
+        )
+        for kind in left:
+            kind.warehouse_id[fname_by_code[kind.sequence_code]] = kind
+        for company, kinds in left.grouped("company_id").items():
+            issues = kinds.filtered(lambda kind: kind.sequence_code == "WARD")
+            company._adopt_ward_location(issues.default_location_dest_id)
+        for warehouse in left.warehouse_id.filtered(lambda w: w.ward_return_type_id):
+            updates = warehouse._get_picking_type_update_values()
+            for fname in WARD_TYPES:
+                warehouse[fname].write(updates[fname])
             self._pair_ward_types(*(warehouse[fname] for fname in WARD_TYPES))
 
     def _pair_ward_types(self, issue, back):
