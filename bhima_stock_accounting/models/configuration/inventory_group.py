@@ -77,6 +77,20 @@ class InventoryGroup(models.Model):
             lambda group: group._get_booked_account("stock_account_id") in accounts
         )
 
+    def _get_unfit_accounts(self):
+        """Return the accounts of the group that have become unfit in this company.
+
+        They were fit when the group got them; an account may change its type later.
+
+        :rtype: account.account
+        """
+        self.ensure_one()
+        unfit = [self[fname] for fname in ACCOUNT_FIELDS if self._get_refusal(fname)]
+        accounts = self.stock_account_id.browse().union(*unfit)
+        if self.stock_account_id.internal_group not in (False, "asset"):
+            accounts |= self.stock_account_id
+        return accounts
+
     def _check_needed_accounts(self, company):
         """Refuse groups of stored articles that the company could not book.
 
@@ -114,6 +128,41 @@ class InventoryGroup(models.Model):
     def _filter_configured(self, company):
         """Return the groups that have any account in the company."""
         return self.with_company(company).filtered(lambda group: group._has_accounts())
+
+    def _filter_of_others(self, company):
+        """Return the groups that only other hospitals of the database use.
+
+        Articles are shared unless they belong to a company: they have the groups of the
+        hospital that uses them, which has accounts for these groups.
+        """
+        # sudo: nobody has to be let into the other companies; only whether they have
+        # accounts is looked at
+        groups, companies = self.sudo(), self.env["res.company"].sudo()
+        others = companies.search([("parent_id", "=", False)]) - company.root_id
+        elsewhere = (groups - groups._filter_configured(company)).filtered(
+            lambda group: any(group._filter_configured(other) for other in others)
+        )
+        elsewhere = elsewhere.with_env(self.env)
+        return elsewhere - elsewhere._filter_present(company)
+
+    def _filter_present(self, company):
+        """Return the groups whose articles have been in the stock of the company."""
+        # sudo: who sets up a company may read neither stock nor stock ledger; no figure
+        # of them is shown
+        quants = self.env["stock.quant"].sudo()
+        rows = self.env["bhima.stock.ledger.entry"].sudo()
+        [[products]] = quants._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("product_id.inventory_group_id", "in", self.ids),
+            ],
+            aggregates=["product_id:recordset"],
+        )
+        [[booked]] = rows._read_group(
+            [("company_id", "=", company.id), ("inventory_group_id", "in", self.ids)],
+            aggregates=["inventory_group_id:recordset"],
+        )
+        return (products.inventory_group_id | booked).with_env(self.env)
 
     def _filter_storing(self, company):
         """Return the groups with stored articles that the company may use."""

@@ -235,7 +235,9 @@ class ResCompany(models.Model):
         archived_too = self.env["bhima.inventory.group"].with_context(active_test=False)
         groups = archived_too.search([])  # pylint: disable=no-search-all  # some dozens
         for company in self:
-            checked = groups._filter_configured(company) if only_configured else groups
+            checked = groups._filter_configured(company)
+            if not only_configured:
+                checked = groups - groups._filter_of_others(company)
             checked._check_needed_accounts(company)
 
     def _count_stock_entries(self, limit=None):

@@ -4,6 +4,9 @@ from odoo import Command, api, models
 
 from ...rules.operations import WITHOUT_RULES
 
+# Number of rows that are composed to tell how many of them would be booked.
+COUNTED_ROWS = 1000
+
 
 class StockPostingStandalone(models.AbstractModel):
     """Pipeline for movements of a period without automatic accounting.
@@ -70,6 +73,23 @@ class StockPostingStandalone(models.AbstractModel):
             ("value", "!=", 0),
             ("consumed_value", "!=", 0),
         ]
+
+    @api.model
+    def _count_unposted(self, company):
+        """Return the number of movements that posting the period would book.
+
+        Rows that no rule books, or that cancel each other out, are no such movements.
+        Thousands of rows are more than such exceptions: they are only counted.
+
+        :param res.company company: the current company
+        :rtype: int
+        """
+        domain = self._get_unposted_domain(company)
+        number = self.env["bhima.stock.ledger.entry"].search_count(domain)
+        if not number or number > COUNTED_ROWS:
+            return number
+        events = self._prepare_standalone_events(self._get_unposted_rows(company))
+        return sum(len(entry.events) for entry in self._compose_entries(events))
 
     @api.model
     def _prepare_standalone_events(self, rows):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...demo.hospital import found_ifrs_hospital
 from ..support.cases import IfrsCase, OhadaCase
@@ -78,6 +78,63 @@ class TestSetupUnderOhada(SetupMixin, OhadaCase):
         self.assertFalse(self.assert_line("journal", "ok", "Stock").is_creatable)
         journal.active = False
         self.assert_line("journal", "missing", "is archived")
+
+    def test_journal_of_another_type(self):
+        self.stock_up(10, 3.0)
+        self.company.account_stock_journal_id.type = "sale"
+        self.assert_line("journal", "missing", "not of type Miscellaneous any more")
+
+    def test_accounts_of_another_type(self):
+        stock = self.hospital.accounts["stock"]
+        for account_type in ("expense", "liability_current", "income"):
+            stock.account_type = account_type
+            with self.subTest(account_type=account_type):
+                pattern = f"^1 groups have accounts .*{stock.code}"
+                self.assert_line("groups", "missing", pattern)
+        stock.account_type = "asset_current"
+        self.assert_line("groups", "ok", "^1 groups")
+        self.hospital.accounts["expense"].account_type = "asset_cash"
+        self.assert_line("groups", "missing", "^1 groups have accounts")
+
+    def test_bill_at_another_price_after_all_was_used(self):
+        """OHADA books nothing of it: nothing is left to post."""
+        order = self.hospital.order((self.article, 10, 10.0))
+        self.hospital.receive(order)
+        self.hospital.consume((self.article, 10))
+        self.hospital.bill(order, 12.0)
+        row = self.hospital.get_ledger()[-1]
+        self.assertEqual((row.value, row.consumed_value), (0.0, 20.0))
+        self.assert_line("standalone", "ok", "since the start are posted")
+
+    def test_rows_that_cancel_each_other_out(self):
+        """An update has parted stock by lot: nothing is left to post."""
+        self.stock_up(10, 10.0)
+        row = self.hospital.get_ledger()
+        vals = {"operation": "revaluation", "posting_state": "not_posted"}
+        vals |= {"account_move_line_id": False, "account_move_id": False}
+        for value in (-100.0, 100.0):
+            row.sudo().copy({**vals, "value": value, "quantity": 0.0})
+        self.assertEqual(len(self.hospital.get_ledger()), 3)
+        self.assert_line("standalone", "ok", "since the start are posted")
+
+    def test_groups_of_another_hospital_are_its_own(self):
+        other = found_ifrs_hospital(self.env, "Second Hospital")
+        other.create_article("Ibuprofen")
+        self.assert_line("groups", "ok", "^1 groups")
+        self.company.stock_accounting_enabled = False
+        self.company.stock_accounting_enabled = True
+        other.company.stock_accounting_enabled = False
+        other.company.stock_accounting_enabled = True
+        self.stock_up(10, 3.0)
+        with self.assertRaisesRegex(UserError, "has no"):
+            other.receive(other.order((self.article, 1, 3.0)))
+
+    def test_groups_of_another_hospital_whose_goods_are_here(self):
+        other = found_ifrs_hospital(self.env, "Second Hospital")
+        other.company.stock_accounting_enabled = False
+        other.receive(other.order((self.article, 1, 3.0)))
+        with self.assertRaisesRegex(ValidationError, self.hospital.group.code):
+            other.company.stock_accounting_enabled = True
 
     def test_start_date(self):
         self.assert_line("start_date", "warning", "^None")

@@ -71,6 +71,13 @@ class SetupCheck(models.TransientModel):
                 journal.display_name,
             )
             return Finding("missing", text)
+        if journal.type != "general":
+            text = self.env._(
+                "Journal %s is not of type Miscellaneous any more: give it this type "
+                "back, or choose another one.",
+                journal.display_name,
+            )
+            return Finding("missing", text)
         return Finding("ok", self.env._("Journal %s.", journal.display_name))
 
     @api.model

@@ -17,6 +17,7 @@ class SetupCheck(models.TransientModel):
         groups = self.env["bhima.inventory.group"].with_company(company)
         everyone = groups.search([])  # pylint: disable=no-search-all  # some dozens
         storing = everyone._filter_storing(company)
+        storing -= storing._filter_of_others(company)
         incomplete = storing._filter_incomplete(company)
         if incomplete:
             text = self.env._(
@@ -25,6 +26,19 @@ class SetupCheck(models.TransientModel):
                 groups=enumerate_names(incomplete.mapped("display_name")),
             )
             return Finding("missing", text, [("id", "in", incomplete.ids)])
+        unfit = storing.filtered(lambda group: group._get_unfit_accounts())
+        if unfit:
+            accounts = unfit.browse().stock_account_id.union(
+                *(group._get_unfit_accounts() for group in unfit)
+            )
+            text = self.env._(
+                "%(number)s groups have accounts that have changed since, and can't "
+                "value stock or its movements any more: %(accounts)s. Give these "
+                "accounts their type back, or the groups other accounts.",
+                number=len(unfit),
+                accounts=enumerate_names(accounts.mapped("display_name")),
+            )
+            return Finding("missing", text, [("id", "in", unfit.ids)])
         if not storing:
             text = self.env._("No group has stored articles yet.")
             return Finding("missing", text)
@@ -134,8 +148,7 @@ class SetupCheck(models.TransientModel):
     @api.model
     def _find_standalone(self, company):
         posting = self.env["bhima.stock.posting.standalone"]
-        rows = self.env["bhima.stock.ledger.entry"]
-        number = rows.search_count(posting._get_unposted_domain(company))
+        number = posting.with_company(company)._count_unposted(company)
         if not number:
             return Finding(
                 "ok", self.env._("All movements since the start are posted.")
