@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...context import BILLS, pass_on
@@ -43,6 +43,24 @@ class AccountMove(models.Model):
         result = super().button_cancel()
         if self:
             self._take_back_from_receipts()
+        return result
+
+    @api.model
+    def _get_invoice_counterpart_amls_for_early_payment_discount(self, *args, **kwargs):
+        """Book all of a discount as income where a bill debits goods received.
+
+        Odoo gives the part of a tax that is not recovered back on the account of the
+        goods, of which nothing is left there.
+        """
+        result = super()._get_invoice_counterpart_amls_for_early_payment_discount(
+            *args, **kwargs
+        )
+        company = self.env.company
+        received = company._get_inherited("goods_received_account_id")
+        gain = company.account_journal_early_pay_discount_gain_account_id
+        for vals in result["tax_lines"]:
+            if gain and vals["account_id"] == received.id:
+                vals["account_id"] = gain.id
         return result
 
     def _filter_purchases(self):

@@ -46,6 +46,20 @@ class AccountMoveLine(models.Model):
         help="The order line whose receipt is booked here, until its bill settles it.",
     )
 
+    def reconcile(self):
+        """Leave goods received out where Odoo reconciles a bill with its credit note.
+
+        It would match all lines of both, whatever they buy, and book exchange
+        differences: see :meth:`_reconcile_received`, which follows.
+        """
+        if "move_reverse_cancel" not in self.env.context:
+            return super().reconcile()
+        ours = self._filter_goods_received().filtered(
+            "move_id.line_ids.purchase_line_id"
+        )
+        others = self - ours
+        return super(AccountMoveLine, others).reconcile() if others else None
+
     def _reconcile_goods_received(self):
         """Reconcile receipts with bills on goods received, per order line.
 

@@ -202,16 +202,17 @@ class TaxMixin(SettlementMixin):
         self.assert_settled()
         self.assert_in_agreement()
 
-    def test_tax_with_an_early_payment_discount(self):
+    def bill_with_discount(self, computation):
         gain = self.hospital._get_account("773000", "income_other", "Escomptes obtenus")
         self.company.account_journal_early_pay_discount_gain_account_id = gain
+        self.hospital.accounts["discount"] = gain
         terms = self.hospital.env["account.payment.term"].create(
             {
                 "name": "2 % 10 jours",
                 "early_discount": True,
                 "discount_percentage": 2,
                 "discount_days": 10,
-                "early_pay_discount_computation": "mixed",
+                "early_pay_discount_computation": computation,
             }
         )
         order = self.order_taxed(
@@ -220,8 +221,26 @@ class TaxMixin(SettlementMixin):
             payment_term_id=terms.id,
         )
         self.hospital.receive(order)
-        self.hospital.bill(order)
+        return self.hospital.bill(order)
+
+    def test_tax_with_an_early_payment_discount(self):
+        self.bill_with_discount("mixed")
         self.assert_bought(115.68)
+
+    def test_tax_with_a_discount_that_includes_it(self):
+        bill = self.bill_with_discount("included")
+        self.assert_bought(116.0)
+        self.hospital.pay(bill)
+        self.assertFalse(bill.amount_residual)
+        self.assert_booked(
+            {**self.settled(116.0), "cash": -113.68, **self.discounted()}
+        )
+        self.assert_settled()
+        self.assert_in_agreement()
+
+    def discounted(self):
+        """Return what is booked for two percent off 116.0 that are paid early."""
+        raise NotImplementedError
 
 
 class RefundMixin(SettlementMixin):
@@ -257,6 +276,48 @@ class RefundMixin(SettlementMixin):
         refund.invoice_line_ids[0].price_unit = 1.0
         refund.action_post()
         self.assert_bought(110.0)
+
+    def test_credit_note_for_one_of_two_lines(self):
+        """What is credited of one line is not matched with the bill of another."""
+        other = self.hospital.create_article("Amoxicilline 250 mg")
+        order = self.hospital.order((self.article, 10, 10.0), (other, 2, 3.0))
+        self.hospital.receive(order, (self.article, 10), (other, 1))
+        bill = self.hospital.draft_bill(order)
+        first, second = bill.invoice_line_ids
+        first.quantity, second.quantity = 6, 2
+        bill.action_post()
+        refund = bill._reverse_moves([{"invoice_date": bill.date}])
+        refund.invoice_line_ids[1].unlink()
+        refund.invoice_line_ids.quantity = 2
+        refund.action_post()
+        again = self.hospital.draft_bill(order)
+        again.invoice_line_ids.filtered(
+            lambda line: line.product_id != self.article
+        ).unlink()
+        again.invoice_line_ids.quantity = 6
+        again.action_post()
+        self.hospital.receive(order)
+        self.assert_bought(106.0)
+
+    def test_credit_note_at_another_rate_before_the_goods(self):
+        """Nothing but the debt has an exchange difference."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        rates = self.hospital.env["res.currency.rate"]
+        today, tomorrow = fields.Date.today(), fields.Date.today() + timedelta(days=1)
+        day = {"currency_id": euro.id, "company_id": self.company.id}
+        rates.create({**day, "name": today - timedelta(days=9), "rate": 0.5})
+        rates.create({**day, "name": tomorrow, "rate": 0.4})
+        order = self.hospital.order((self.article, 10, 10.0), currency_id=euro.id)
+        bill = self.hospital.bill(order)
+        self.hospital.refund(bill, 3, invoice_date=tomorrow)
+        self.hospital.receive(order, (self.article, 7))
+        self.hospital.accounts["exchange"] = (
+            self.company.expense_currency_exchange_account_id
+        )
+        self.assert_booked({**self.settled(125.0), "supplier": -140.0, "exchange": 15})
+        self.assert_settled()
+        self.assert_in_agreement()
 
     def test_bill_that_another_one_replaces(self):
         order = self.hospital.order((self.article, 10, 10.0))
@@ -337,11 +398,14 @@ class TestIfrsUnits(IfrsBooks, UnitMixin, IfrsCase):
 
 
 class TestOhadaTaxes(OhadaBooks, TaxMixin, OhadaCase):
-    pass
+    def discounted(self):
+        """The tax comes back on the account that it was charged on."""
+        return {"discount": -2.0, "expense": 115.68}
 
 
 class TestIfrsTaxes(IfrsBooks, TaxMixin, IfrsCase):
-    pass
+    def discounted(self):
+        return {"discount": -2.32}
 
 
 class TestOhadaRefunds(OhadaRefunds, RefundMixin, OhadaCase):
