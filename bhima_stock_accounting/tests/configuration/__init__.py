@@ -3,6 +3,7 @@ from . import test_branch_settings
 from . import test_forged_context
 from . import test_forged_windows
 from . import test_group_accounts
+from . import test_public_methods
 from . import test_settings
 from . import test_standard_change
 from . import test_standards

@@ -4,6 +4,7 @@ from odoo.tests import new_test_user
 
 from ...demo.hospital import found_ifrs_hospital
 from ..support.cases import OhadaCase
+from ..support.windows import WindowsMixin
 
 # All that the windows of both add-ons ask for, so that nothing but a record rule can
 # refuse them.
@@ -19,7 +20,7 @@ WITHOUT_COMPANY = {
 }
 
 
-class TestWindows(OhadaCase):
+class TestWindows(WindowsMixin, OhadaCase):
     """Windows and their lines belong to who opened them, in their company."""
 
     @classmethod
@@ -43,7 +44,7 @@ class TestWindows(OhadaCase):
 
     def test_each_window_belongs_to_who_opened_it_in_his_company(self):
         windows = self._open_windows()
-        self.assertEqual(set(windows), self._get_window_models())
+        self.assertEqual(set(windows), self.get_window_models())
         for model, window in windows.items():
             with self.subTest(model=model):
                 self._check_own(window)
@@ -69,7 +70,7 @@ class TestWindows(OhadaCase):
         """No record rule applies to what is not saved yet."""
         foreign = {**self._open_windows(), "res.company": self.other}
         tried = set()
-        for model in self._get_window_models():
+        for model in self.get_window_models():
             window = self._enter(self.env[model].with_user(self.colleague))
             spec = {fname: {} for fname in window._fields}
             for fname, field in window._fields.items():
@@ -105,63 +106,10 @@ class TestWindows(OhadaCase):
         values = {"company_id": self.company.id}
         self.assertFalse(own.onchange(values, [], spec)["value"].get("message"))
 
-    def _get_window_models(self):
-        """Return the windows of our add-ons that are installed."""
-        return {
-            name
-            for name, model in self.registry.items()
-            if model._transient and model._original_module.startswith("bhima_")
-        }
-
     def _open_windows(self):
         """Return one window of each model, opened by its owner: ``{model: record}``."""
         order = self.hospital.order((self.article, 10, 12.0))
-        picking, company = order.picking_ids, {"company_id": self.company.id}
-        template, group = self.article.product_tmpl_id, self.hospital.group
-        standard = self.env.ref("bhima_stock_accounting.standard_ifrs")
-        parents = {
-            "bhima.inventory.group.proposal": (company, "proposal_id", {}),
-            "bhima.inventory.reclassification": (
-                {"product_ids": template.ids},
-                "reclassification_id",
-                {"product_id": template.id},
-            ),
-            "bhima.opening.stock": (
-                {**company, "date": "2031-01-01"},
-                "opening_id",
-                {"inventory_group_id": group.id},
-            ),
-            "bhima.standalone.posting": (company, "posting_id", {"balance": 3.0}),
-            "bhima.stock.difference": (
-                company,
-                "difference_id",
-                {"product_id": self.article.id, "value": 3.0},
-            ),
-            "bhima.stock.entry.preview": (
-                {"picking_id": picking.id},
-                "preview_id",
-                {"debit": 3.0},
-            ),
-            "bhima.cash.purchase": (
-                {"order_id": order.id},
-                "purchase_id",
-                {"purchase_line_id": order.order_line.id, "quantity": 10.0},
-            ),
-        }
-        alone = {
-            "bhima.stock.account.change": {
-                **company,
-                "group_id": group.id,
-                "new_account_id": self.hospital.accounts["expense"].id,
-            },
-            "bhima.accounting.standard.change": {
-                **company,
-                "new_standard_id": standard.id,
-            },
-            "bhima.setup.check": {**company, "check": "opening"},
-            "bhima.stock.report.options": {**company, "report": "bhima.stock.card"},
-            "bhima.stock.value.date": {},
-        }
+        alone, parents = self.prepare_windows(order)
         windows = {model: self._open(model, vals) for model, vals in alone.items()}
         for model, (vals, fname, line_vals) in parents.items():
             windows[model] = self._open(model, vals)
