@@ -37,10 +37,8 @@ class ProductProduct(models.Model):
         self.env.execute_query(SQL(write, ids))
         self.env["bhima.stock.ledger.entry"].flush_model()
         [(known,)] = self.env.execute_query(SQL(COUNT_ROWS, ids))
-        with self.env.registry.cursor() as cr:
-            cr.execute(COUNT_ROWS, [ids])
-            [(there,)] = cr.fetchall()
-        if there > known:
+        there = self._read_elsewhere(COUNT_ROWS, [ids])
+        if there and there[0][0] > known:
             raise ConcurrencyError(
                 self.env._("Goods have moved meanwhile. Please try again.")
             )
@@ -78,6 +76,16 @@ class ProductProduct(models.Model):
         known = {
             row[0] for row in self.env.execute_query(SQL(NEWEST_ROWS, *parameters))
         }
+        there = self._read_elsewhere(NEWEST_ROWS, parameters)
+        return [row[1:] for row in there if row[0] not in known]
+
+    def _read_elsewhere(self, query, parameters):
+        """Return what another connection sees at this moment.
+
+        While the add-on is being installed there is nothing to see, and nobody else.
+        """
+        if not self.env.registry.ready:
+            return []
         with self.env.registry.cursor() as cr:
-            cr.execute(NEWEST_ROWS, parameters)
-            return [row[1:] for row in cr.fetchall() if row[0] not in known]
+            cr.execute(query, parameters)
+            return cr.fetchall()
