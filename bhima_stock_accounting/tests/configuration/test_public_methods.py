@@ -59,6 +59,7 @@ MAY = {
     "bhima.standalone.posting.action_post": BOOKKEEPERS,
     "bhima.standalone.posting.action_show": BOOKKEEPERS,
     "bhima.stock.account.change.action_apply": KEEPERS | {"accountant"},
+    "bhima.stock.account.comparison.action_move_to_group_account": BOOKKEEPERS,
     "bhima.stock.account.comparison.action_view_articles": BOOK_READERS,
     "bhima.stock.article.comparison.action_book_difference": BOOKKEEPERS,
     "bhima.stock.article.comparison.action_view_stock_moves": (
@@ -93,6 +94,7 @@ AS_IN_ODOO = [
     "account.analytic.distribution.model.unlink",
     "account.move.button_cancel",
     "account.move.button_draft",
+    "account.move.line.reconcile",
     "account.move.line.write",
     "account.move.unlink",
     "account.move.write",
