@@ -221,7 +221,7 @@ class StockRevaluation(models.AbstractModel):
         quantities, booked = {}, {}
         for key, same in moved.items():
             quantity, value = balances.get(key, (0.0, 0.0))
-            since = meanwhile.get((key[0].id, key[1].id or 0), (0.0, 0.0))
+            since = meanwhile.get(key, (0.0, 0.0))
             moved_now = [event.quantity for event in same]
             quantities[key] = add_up([quantity, since[0], *moved_now])
             booked[key] = add_up([value, since[1], *(event.value for event in same)])
