@@ -191,7 +191,7 @@ SELECT company_id, account_id, COALESCE(kept.posted, 0)::float8,
 MISPLACED = f"""
 WITH {COMPANY}, {PLACE}
 SELECT ledger.company_id, ledger.product_id, ledger.stock_account_id,
-       SUM(ledger.value)::float8
+       SUM(ledger.value)::float8, 0::float8
   FROM bhima_stock_ledger_entry ledger
   JOIN product_product product ON product.id = ledger.product_id
   JOIN product_template template ON template.id = product.product_tmpl_id
@@ -201,7 +201,6 @@ SELECT ledger.company_id, ledger.product_id, ledger.stock_account_id,
  WHERE ledger.posting_state = 'posted'
    AND ledger.stock_account_id <> place.account_id
  GROUP BY ledger.company_id, ledger.product_id, ledger.stock_account_id
-HAVING SUM(ledger.value) <> 0
  ORDER BY ledger.company_id, ledger.product_id, ledger.stock_account_id
 """
 
@@ -239,6 +238,13 @@ SELECT (difference.product_id::bigint << 20) + difference.company_id AS id,
   FROM difference
   JOIN company ON company.id = difference.company_id
   LEFT JOIN place USING (company_id, inventory_group_id)
+"""
+
+# The same articles: what the stock ledger and the stock say.
+PRODUCTS = f"""
+SELECT company_id, product_id, ledger_value::float8, stock_value::float8
+  FROM ({ARTICLES}) article
+ ORDER BY company_id, product_id
 """
 
 # For each account of articles in stock, or of ledger rows: all three values.

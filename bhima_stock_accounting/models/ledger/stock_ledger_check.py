@@ -21,42 +21,7 @@ class StockLedgerEntry(models.Model):
         :param res.company companies: companies to check
         :return: see ``res.company._check_stock_ledger``
         """
-        self.env.flush_all()
-        query = self._prepare_query(queries.POSTED, companies)
-        return [
-            {
-                "company_id": company_id,
-                "account_id": account_id or False,
-                "ledger": ledger,
-                "expected": expected,
-            }
-            for company_id, account_id, ledger, expected in self.env.execute_query(
-                query
-            )
-            if self._is_different(company_id, ledger, expected)
-        ]
-
-    @api.model
-    def _get_misplaced_values(self, companies):
-        """Find articles whose value is on another account than that of their group.
-
-        :param res.company companies: companies to check
-        :return: see ``res.company._check_stock_ledger``
-        """
-        self.env.flush_all()
-        query = self._prepare_query(queries.MISPLACED, companies)
-        return [
-            {
-                "company_id": company_id,
-                "product_id": product_id,
-                "account_id": account_id,
-                "ledger": ledger,
-                "expected": 0.0,
-            }
-            for company_id, product_id, account_id, ledger in self.env.execute_query(
-                query
-            )
-        ]
+        return self._find_differences(["account_id"], queries.POSTED, companies)
 
     @api.model
     def _get_product_differences(self, companies):
@@ -65,22 +30,37 @@ class StockLedgerEntry(models.Model):
         :param res.company companies: companies to check
         :return: see ``res.company._check_stock_ledger``
         """
+        return self._find_differences(["product_id"], queries.PRODUCTS, companies)
+
+    @api.model
+    def _get_misplaced_values(self, companies):
+        """Find articles whose value is on another account than that of their group.
+
+        :param res.company companies: companies to check
+        :return: see ``res.company._check_stock_ledger``
+        """
+        names = ["product_id", "account_id"]
+        return self._find_differences(names, queries.MISPLACED, companies)
+
+    @api.model
+    def _find_differences(self, names, code, companies):
+        """Return the rows of a query whose two amounts differ.
+
+        :param list names: what the ids between company and amounts are called
+        :param str code: query of ``comparison_queries``
+        :param res.company companies: companies to compare
+        :rtype: list[dict]
+        """
         self.env.flush_all()
-        query = SQL(
-            "SELECT company_id, product_id, ledger_value::float8, stock_value::float8"
-            " FROM (%s) article ORDER BY company_id, product_id",
-            self._prepare_query(queries.ARTICLES, companies),
-        )
+        query = self._prepare_query(code, companies)
         return [
             {
                 "company_id": company_id,
-                "product_id": product_id,
+                **{name: key or False for name, key in zip(names, ids, strict=True)},
                 "ledger": ledger,
                 "expected": expected,
             }
-            for company_id, product_id, ledger, expected in self.env.execute_query(
-                query
-            )
+            for company_id, *ids, ledger, expected in self.env.execute_query(query)
             if self._is_different(company_id, ledger, expected)
         ]
 
