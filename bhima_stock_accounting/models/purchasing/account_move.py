@@ -46,21 +46,23 @@ class AccountMove(models.Model):
         return result
 
     @api.model
-    def _get_invoice_counterpart_amls_for_early_payment_discount(self, *args, **kwargs):
+    def _get_invoice_counterpart_amls_for_early_payment_discount(
+        self, aml_values_list, *args, **kwargs
+    ):
         """Book all of a discount as income where a bill debits goods received.
 
         Odoo gives the part of a tax that is not recovered back on the account of the
         goods, of which nothing is left there.
         """
         result = super()._get_invoice_counterpart_amls_for_early_payment_discount(
-            *args, **kwargs
+            aml_values_list, *args, **kwargs
         )
-        company = self.env.company
-        received = company._get_inherited("goods_received_account_id")
-        gain = company.account_journal_early_pay_discount_gain_account_id
-        for vals in result["tax_lines"]:
-            if gain and vals["account_id"] == received.id:
-                vals["account_id"] = gain.id
+        for company in {values["aml"].company_id for values in aml_values_list}:
+            received = company._get_inherited("goods_received_account_id")
+            gain = company.account_journal_early_pay_discount_gain_account_id
+            for vals in result["tax_lines"]:
+                if gain and vals["account_id"] == received.id:
+                    vals["account_id"] = gain.id
         return result
 
     def _filter_purchases(self):

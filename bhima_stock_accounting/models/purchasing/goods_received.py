@@ -98,7 +98,7 @@ class AccountMoveLine(models.Model):
                 for item, amount in claims.items()
             }
             for debit, credit, amount in match_amounts(
-                self.company_id.currency_id[:1],
+                next(iter(claims)).company_currency_id,
                 {item: amount for item, amount in claims.items() if amount > 0},
                 {item: -amount for item, amount in claims.items() if amount < 0},
             ):
