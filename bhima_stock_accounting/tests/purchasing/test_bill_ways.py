@@ -83,18 +83,7 @@ class EarlyPaymentMixin(BillWaysMixin):
     """Two percent off for who pays within ten days: income, not cheaper goods."""
 
     def _pay_early(self, computation, **vals):
-        gain = self.hospital._get_account("773000", "income_other", "Escomptes obtenus")
-        self.company.account_journal_early_pay_discount_gain_account_id = gain
-        self.hospital.accounts["discount"] = gain
-        terms = self.hospital.env["account.payment.term"].create(
-            {
-                "name": "2 % 10 jours",
-                "early_discount": True,
-                "discount_percentage": 2,
-                "discount_days": 10,
-                "early_pay_discount_computation": computation,
-            }
-        )
+        terms = self.create_discount(computation)
         order = self.hospital.order((self.article, 10, 10.0), payment_term_id=terms.id)
         self.hospital.receive(order)
         bill = self.hospital.bill(order)

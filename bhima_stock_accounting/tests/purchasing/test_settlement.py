@@ -203,18 +203,7 @@ class TaxMixin(SettlementMixin):
         self.assert_in_agreement()
 
     def bill_with_discount(self, computation):
-        gain = self.hospital._get_account("773000", "income_other", "Escomptes obtenus")
-        self.company.account_journal_early_pay_discount_gain_account_id = gain
-        self.hospital.accounts["discount"] = gain
-        terms = self.hospital.env["account.payment.term"].create(
-            {
-                "name": "2 % 10 jours",
-                "early_discount": True,
-                "discount_percentage": 2,
-                "discount_days": 10,
-                "early_pay_discount_computation": computation,
-            }
-        )
+        terms = self.create_discount(computation)
         order = self.order_taxed(
             self.create_tax("16 %, perdue", 16, is_recovered=False),
             (self.article, 10, 10.0),
@@ -301,20 +290,40 @@ class RefundMixin(SettlementMixin):
 
     def test_credit_note_at_another_rate_before_the_goods(self):
         """Nothing but the debt has an exchange difference."""
-        euro = self.env.ref("base.EUR")
-        euro.active = True
-        rates = self.hospital.env["res.currency.rate"]
-        today, tomorrow = fields.Date.today(), fields.Date.today() + timedelta(days=1)
-        day = {"currency_id": euro.id, "company_id": self.company.id}
-        rates.create({**day, "name": today - timedelta(days=9), "rate": 0.5})
-        rates.create({**day, "name": tomorrow, "rate": 0.4})
-        order = self.hospital.order((self.article, 10, 10.0), currency_id=euro.id)
+        order, tomorrow = self.order_in_euros()
         bill = self.hospital.bill(order)
         self.hospital.refund(bill, 3, invoice_date=tomorrow)
         self.hospital.receive(order, (self.article, 7))
+        self.assert_bought_in_euros()
+
+    def order_in_euros(self):
+        """Order for a hundred euros, which are 200.0 today, and 250.0 tomorrow."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
         self.hospital.accounts["exchange"] = (
             self.company.expense_currency_exchange_account_id
         )
+        today = fields.Date.today()
+        tomorrow = today + timedelta(days=1)
+        self.hospital.env["res.currency.rate"].create(
+            [
+                {
+                    "currency_id": euro.id,
+                    "company_id": self.company.id,
+                    "name": day,
+                    "rate": rate,
+                }
+                for day, rate in ((today - timedelta(days=9), 0.5), (tomorrow, 0.4))
+            ]
+        )
+        order = self.hospital.order((self.article, 10, 10.0), currency_id=euro.id)
+        return order, tomorrow
+
+    def assert_bought_in_euros(self):
+        """Check seven of ten that cost 200.0, less three credited at 75.0.
+
+        The debt of 70 euros is that of the bill: the exchange difference is Odoo's.
+        """
         self.assert_booked({**self.settled(125.0), "supplier": -140.0, "exchange": 15})
         self.assert_settled()
         self.assert_in_agreement()
@@ -338,28 +347,13 @@ class RefundMixin(SettlementMixin):
         self.assert_bought(74.0)
 
     def test_credit_note_at_another_rate(self):
-        """What three cost is credited at today's rate: the other seven bear the rest.
-
-        The debt of 70 euros is that of the bill: the exchange difference is Odoo's.
-        """
-        euro = self.env.ref("base.EUR")
-        euro.active = True
-        rates = self.hospital.env["res.currency.rate"]
-        today = fields.Date.today()
-        day = {"currency_id": euro.id, "company_id": self.company.id}
-        rates.create({**day, "name": today - timedelta(days=9), "rate": 0.5})
-        order = self.hospital.order((self.article, 10, 10.0), currency_id=euro.id)
+        """What three cost is credited at its own rate: the others bear the rest."""
+        order, tomorrow = self.order_in_euros()
         picking = self.hospital.receive(order)
         bill = self.hospital.bill(order)
-        rates.create({**day, "name": today + timedelta(days=1), "rate": 0.4})
         self.hospital.send_back(picking, 3)
-        self.hospital.refund(bill, 3, invoice_date=today + timedelta(days=1))
-        self.hospital.accounts["exchange"] = (
-            self.company.expense_currency_exchange_account_id
-        )
-        self.assert_booked({**self.settled(125.0), "supplier": -140.0, "exchange": 15})
-        self.assert_settled()
-        self.assert_in_agreement()
+        self.hospital.refund(bill, 3, invoice_date=tomorrow)
+        self.assert_bought_in_euros()
 
 
 class OhadaRefunds(OhadaBooks):

@@ -25,6 +25,21 @@ class BillWaysMixin:
         """Return the same, where goods of the value ``used`` have left."""
         raise NotImplementedError
 
+    def create_discount(self, computation):
+        """Create terms of payment: two percent off within ten days, as income."""
+        gain = self.hospital._get_account("773000", "income_other", "Escomptes obtenus")
+        self.company.account_journal_early_pay_discount_gain_account_id = gain
+        self.hospital.accounts["discount"] = gain
+        return self.hospital.env["account.payment.term"].create(
+            {
+                "name": "2 % 10 jours",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 10,
+                "early_pay_discount_computation": computation,
+            }
+        )
+
     def create_tax(self, name, amount, is_recovered):
         account = self.hospital._get_account(
             "445200", "asset_current", "TVA récupérable"
