@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -27,6 +28,20 @@ class GoodsWithoutLotMixin(LotsMixin):
         order = self.hospital.order((self.vaccine, quantity, price))
         return self.hospital.receive(order, lot=name)
 
+    @contextmanager
+    def as_far_as_odoo_takes_them(self):
+        """End a test where Odoo refuses goods without a lot: later versions do."""
+        try:
+            yield
+        except UserError as refusal:
+            self.assertIn("as it has lot valuation enabled", str(refusal))
+            self.skipTest("This version of Odoo takes no goods without a lot.")
+
+    def receive_without_lot(self, quantity, price):
+        order = self.hospital.order((self.vaccine, quantity, price))
+        with self.as_far_as_odoo_takes_them():
+            return self.hospital.receive(order)
+
     def do_without_lots(self, picking_type):
         """Let transfers of a type move goods without a lot, as Odoo allows."""
         picking_type.write({"use_create_lots": False, "use_existing_lots": False})
@@ -50,13 +65,15 @@ class GoodsWithoutLotMixin(LotsMixin):
 
     def count_without_lot(self, quantity):
         quants = self.hospital.as_user("storekeeper", self.env["stock.quant"])
-        quants.with_context(inventory_mode=True).create(
+        quant = quants.with_context(inventory_mode=True).create(
             {
                 "product_id": self.vaccine.id,
                 "location_id": self.hospital.stock.id,
                 "inventory_quantity": quantity,
             }
-        ).action_apply_inventory()
+        )
+        with self.as_far_as_odoo_takes_them():
+            quant.action_apply_inventory()
 
 
 class RefusalMixin(GoodsWithoutLotMixin):
@@ -128,7 +145,7 @@ class RefusalMixin(GoodsWithoutLotMixin):
     def test_more_on_a_line_without_lot(self):
         kind = self.hospital.warehouse.in_type_id
         self.do_without_lots(kind)
-        receipt = self.hospital.receive(self.hospital.order((self.vaccine, 4, 3.0)))
+        receipt = self.receive_without_lot(4, 3.0)
         self.ask_for_lots(kind)
 
         def add(lines):
@@ -172,7 +189,7 @@ class AllowedMixin(GoodsWithoutLotMixin):
     def test_receipt_without_lot_and_then_of_a_lot(self):
         kind = self.hospital.warehouse.in_type_id
         self.do_without_lots(kind)
-        self.hospital.receive(self.hospital.order((self.vaccine, 4, 3.0)))
+        self.receive_without_lot(4, 3.0)
         self.assert_figures(24.0, 83.67, 84.0, 72.0)
         self.ask_for_lots(kind)
         self.receive("C", 10, 9.0)
@@ -251,7 +268,8 @@ class AllowedMixin(GoodsWithoutLotMixin):
     def test_lot_of_a_done_count(self):
         """A count may have no lot: the lot of it may be taken off as well."""
         move = self._count(self.lot_a, 13)
-        self.hospital.as_user("storekeeper", move.move_line_ids).lot_id = False
+        with self.as_far_as_odoo_takes_them():
+            self.hospital.as_user("storekeeper", move.move_line_ids).lot_id = False
         self.assert_figures(23.0, 80.42, 80.49, 69.0)
         self.receive("A", 10, 8.0)
         self.assert_figures(33.0, 164.54, 164.59, 99.0)
